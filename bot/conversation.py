@@ -1,0 +1,53 @@
+"""What is remembered of one shopper on one channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(slots=True, kw_only=True)
+class Question:
+    """The open question of a task."""
+
+    slot: str
+    asked: str  # the question's text, to ask it again after an interruption
+    options: list[dict[str, Any]] = field(default_factory=list)  # [{"label", "value", "role"}]
+
+
+@dataclass(slots=True, kw_only=True)
+class Task:
+    """An intent whose slots are being filled. `values` are JSON values by slot."""
+
+    intent: str
+    values: dict[str, Any] = field(default_factory=dict)
+    question: Question | None = None
+    name: str = ""  # the public name: 'checkout', 'booking', ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Conversation:
+    """The state of one conversation. The bot loads it, the turn changes it, the transaction stores it."""
+
+    id: str
+    language: str = ""
+    user_at: datetime | None = None
+    active_since: datetime | None = None
+    active_until: datetime | None = None
+    blocked: bool = False
+    handover: str = "bot"
+    version: int = 0
+    task: Task | None = None
+    suspended: list[Task] = field(default_factory=list)
+    listing: list[dict[str, Any]] = field(default_factory=list)  # [{"position", "product", "sku", "price"}]
+    focus: dict[str, Any] = field(default_factory=dict)  # {"sku", "product", "order", "store", "line"}: what was talked of last
+    greeted: bool = False  # whether it was said that this is a bot
+    misses: int = 0  # messages not understood in a row
+    last: list[dict[str, Any]] = field(default_factory=list)  # the last replies (JSON), to repeat them
+    notes: dict[str, Any] = field(default_factory=dict)  # what skills remember, by skill name
+
+    @property
+    def channel(self) -> str:
+        """The channel's name, the part of the id before the colon."""
+        return self.id.partition(":")[0]

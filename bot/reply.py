@@ -1,0 +1,158 @@
+"""What a skill answers: data that no channel has touched yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from catalog.money import Money
+
+MessageClass = Literal["reply", "service", "offer"]
+
+
+class Said(str):
+    """Text made from a message file: a string that remembers its message ids and the amounts it names."""
+
+    __slots__ = ("acts", "amounts", "language")
+
+    acts: tuple[str, ...]
+    amounts: tuple[Money, ...]
+    language: str
+
+    def __new__(
+        cls, text: str, *, acts: tuple[str, ...] = (), amounts: tuple[Money, ...] = (), language: str = ""
+    ) -> Said:
+        """Make the text; `acts` are the ids of the messages it was built from."""
+        said = super().__new__(cls, text)
+        said.acts, said.amounts, said.language = acts, amounts, language
+        return said
+
+    @classmethod
+    def join(cls, parts: Iterable[str], separator: str = "\n") -> Said:
+        """Several texts as one; acts and amounts are kept in order."""
+        texts = [part for part in parts if part]
+        known = [text for text in texts if isinstance(text, Said)]
+        return cls(
+            separator.join(texts),
+            acts=tuple(act for text in known for act in text.acts),
+            amounts=tuple(amount for text in known for amount in text.amounts),
+            language=known[0].language if known else "",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A choice. It carries what it does: an intent with values, or an answer to a question.
+
+    `intent` and `values` are JSON values and are kept on the shop's side; the channel only sees `id`,
+    which the bot fills in. A button with `url` opens a link and does nothing else.
+    """
+
+    label: str
+    role: str = ""
+    intent: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    url: str = ""
+    id: str = ""
+    wants: Literal["", "location"] = ""  # a reply-keyboard button that sends the phone's location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One numbered line of a listing."""
+
+    position: int
+    sku: str
+    product: str
+    title: str
+    price: Money
+    base_price: Money | None = None  # per `base_unit`
+    base_unit: str = ""
+    stock: int | None = None
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A store on the map, shown as a venue where the channel can."""
+
+    store: str
+    name: str
+    address: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """A request to pay one order through the channel's payment provider."""
+
+    order: str
+    title: str
+    description: str
+    amount: Money
+    lines: tuple[tuple[str, Money], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A document that goes with a reply."""
+
+    name: str
+    type: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One message to one conversation. `to` empty means: to whoever wrote."""
+
+    text: str
+    kind: MessageClass = "reply"
+    to: str = ""
+    language: str = ""
+    acts: tuple[str, ...] = ()
+    amounts: tuple[Money, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    items: tuple[Item, ...] = ()
+    sources: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    picture: str = ""
+    files: tuple[File, ...] = ()
+    invoice: Invoice | None = None
+    offer: str = ""  # id of the offer, for kind 'offer'
+
+    @classmethod
+    def of(cls, answer: str | Reply) -> Reply:
+        """An answer as a Reply; acts, amounts and language come from the text it was said with."""
+        reply = answer if isinstance(answer, Reply) else cls(text=answer)
+        text = reply.text
+        if not isinstance(text, Said):
+            return reply
+        return replace(
+            reply,
+            acts=reply.acts or text.acts,
+            amounts=reply.amounts or text.amounts,
+            language=reply.language or text.language,
+        )
+
+    @classmethod
+    def merge(cls, replies: Iterable[Reply]) -> Reply:
+        """Several replies of one class to one conversation as one message."""
+        first, *rest = [cls.of(reply) for reply in replies]
+        for reply in rest:
+            first = replace(
+                first,
+                text="\n\n".join(part for part in (first.text, reply.text) if part),
+                acts=first.acts + reply.acts,
+                amounts=first.amounts + reply.amounts,
+                buttons=first.buttons + reply.buttons,
+                items=first.items + reply.items,
+                sources=first.sources + reply.sources,
+                places=first.places + reply.places,
+                files=first.files + reply.files,
+                picture=first.picture or reply.picture,
+                invoice=first.invoice or reply.invoice,
+            )
+        return first

@@ -1,0 +1,104 @@
+"""What a message means: the data that leaves this room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Something named in the message; `start` and `end` are character offsets into the raw text, half open.
+
+    `value` by type, always JSON values:
+
+    | type | value |
+    |---|---|
+    | quantity | int; `{"relative": 1}` for "one more", `{"relative": -1}` for "one less" |
+    | product | `[{"product": id, "sku": sku or None, "score": 0..1}, ...]`, best first; several close ones = ambiguous |
+    | category | the category's key in the vocabulary |
+    | colour, size | the value's key in the vocabulary (as the catalogue spells it) |
+    | attribute | `{"name": ..., "value": ...}`; name alone when a question asks for it ("how heavy") |
+    | price_limit | `{"min": minor units or None, "max": minor units or None, "currency": "EUR"}` |
+    | amount | `{"amount": minor units, "currency": "EUR"}` |
+    | order_number, voucher, email, phone, person | the text, normalised |
+    | place | the place or store name as written; `store`: the store's key in the vocabulary |
+    | date | ISO date; `time`: "HH:MM" |
+    | reference | `{"kind": "ordinal", "index": 1}` (1-based, -1 = the last), `{"kind": "pronoun"}` ("davon", "it"), `{"kind": "cheapest"}` |
+    | sort | "price", "-price", "popularity" |
+    | choice | `{"fulfilment": "delivery"|"pickup"}`, ... as the vocabulary's choices say |
+    """
+
+    type: str
+    text: str
+    value: Any
+    start: int
+    end: int
+    score: float = 1.0
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One thing the shopper wants."""
+
+    intent: str
+    score: float
+    entities: tuple[Entity, ...] = ()
+    start: int = 0
+    end: int = 0
+
+    def of(self, kind: str) -> tuple[Entity, ...]:
+        """The entities of one type, in the order of the text."""
+        return tuple(entity for entity in self.entities if entity.type == kind)
+
+    def first(self, kind: str) -> Entity | None:
+        """The first entity of one type that is not negated."""
+        return next((entity for entity in self.of(kind) if not entity.negated), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parse:
+    """The meaning of a message. No requests: nothing was understood well enough to act on."""
+
+    text: str
+    language: str  # of this message: 'de', 'en'; '' when it does not show
+    requests: tuple[Request, ...] = ()
+    entities: tuple[Entity, ...] = ()  # all of them, whether or not a request was understood
+    suggestions: tuple[tuple[str, float], ...] = ()  # nearest intents with scores, best first
+    correction: bool = False  # "nein, vier", "doch lieber drei": the values replace earlier ones
+    tokens: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A value with all the ways to write it, in any language."""
+
+    key: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductName:
+    """A product or variant as shoppers may call it."""
+
+    product: str
+    sku: str | None
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What the shop's own words are. The bot makes it from the catalogue; the parser links text to it."""
+
+    products: tuple[ProductName, ...] = ()
+    categories: tuple[Term, ...] = ()
+    colours: tuple[Term, ...] = ()
+    sizes: tuple[Term, ...] = ()
+    attributes: tuple[Term, ...] = ()  # attribute names
+    stores: tuple[Term, ...] = ()
+    places: tuple[Term, ...] = ()
+    choices: Mapping[str, Sequence[Term]] = field(default_factory=dict)  # by slot: 'fulfilment', 'payment', ...
+    order_prefix: str = "T"
+    currency: str = "EUR"
