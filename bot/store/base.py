@@ -68,8 +68,8 @@ class Reader(Protocol):
         """Conversations with unread events: where work goes on after a start."""
         ...
 
-    def next_due(self) -> datetime | None:
-        """When the next effect is due."""
+    def next_due(self, after: datetime | None = None) -> datetime | None:
+        """When the next effect is due or its lease runs out: the first such moment, or the first later than `after`."""
         ...
 
     def parked(self) -> list[Parked]:
@@ -89,7 +89,11 @@ class Transaction(Reader, Protocol):
         ...
 
     def save(self, conversation: Conversation) -> None:
-        """Store a conversation; raises Conflict if somebody else stored it since it was loaded."""
+        """Store a conversation; raises Conflict if somebody else stored it since it was loaded.
+
+        `user_at`, `active_since`, `active_until` and `blocked` belong to `receive`: they are stored with a new
+        conversation only.
+        """
         ...
 
     def done(self, seq: int, record: Mapping[str, Any] | None, now: datetime) -> None:
@@ -125,7 +129,11 @@ class Store(Protocol):
     """A durable home for one shop."""
 
     def run(self, work: Callable[[Transaction], T]) -> Awaitable[T]:
-        """Run `work` in a transaction; its result arrives once the transaction is on disk."""
+        """Run `work` in a transaction; its result arrives once the transaction is on disk.
+
+        What `work` raises undoes its own changes and goes to the caller. `work` may run twice (an error can take its
+        neighbours with it): it loads what it changes itself and touches nothing but the transaction.
+        """
         ...
 
     def read(self, work: Callable[[Reader], T]) -> T:

@@ -1,0 +1,157 @@
+"""One thread writes: waiting works share a transaction, each in its own savepoint, and hear of it after the commit."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from bot.store.base import Transaction
+from bot.store.errors import StoreClosed, translate
+
+#: How many works share one commit at most.
+GROUP = 64
+
+
+@dataclass(slots=True)
+class Work:
+    """What somebody waits for."""
+
+    function: Callable[[Transaction], Any]
+    future: asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop
+    result: Any = None
+    error: BaseException | None = None
+
+    def tell(self) -> None:
+        """Give the outcome to whoever still waits for it."""
+        if self.future.done():
+            return
+        if self.error is None:
+            self.future.set_result(self.result)
+        else:
+            self.future.set_exception(self.error)
+
+
+class _GroupLostError(Exception):
+    """An error took the whole transaction with it, finished neighbours included."""
+
+
+class Writer:
+    """The only one who writes to the database."""
+
+    def __init__(self, connection: sqlite3.Connection, transaction: Transaction, path: Path) -> None:
+        self._connection = connection
+        self._transaction = transaction
+        self._path = path
+        self._queue: SimpleQueue[Work | None] = SimpleQueue()
+        self._open = True
+        self._door = threading.Lock()  # between the last work and the closing
+        self._thread = threading.Thread(target=self._serve, name=f"writer of {path.name}", daemon=True)
+        self._thread.start()
+
+    def accept(self, function: Callable[[Transaction], Any]) -> asyncio.Future[Any]:
+        """Queue a work; the future tells its result once it is on disk."""
+        loop = asyncio.get_running_loop()
+        work = Work(function, loop.create_future(), loop)
+        with self._door:
+            if not self._open:
+                raise StoreClosed(f"{self._path} was closed. Nothing was stored; open the store again.")
+            self._queue.put(work)
+        return work.future
+
+    async def close(self) -> None:
+        """Finish what was accepted, take nothing more."""
+        with self._door:
+            if self._open:
+                self._open = False
+                self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _serve(self) -> None:
+        while (first := self._queue.get()) is not None:
+            group, last = self._gather(first)
+            self._run(group)
+            _tell(group)
+            if last:
+                return
+
+    def _gather(self, first: Work) -> tuple[list[Work], bool]:
+        """The works that wait now, and whether the store closes after them."""
+        group = [first]
+        try:
+            while len(group) < GROUP:
+                work = self._queue.get_nowait()
+                if work is None:
+                    return group, True
+                group.append(work)
+        except Empty:
+            pass
+        return group, False
+
+    def _run(self, group: Sequence[Work]) -> None:
+        """Run a group in one transaction; if it is lost as a whole, its works one by one."""
+        try:
+            self._together(group)
+        except _GroupLostError:
+            for work in group:
+                if work.error is None:
+                    self._alone(work)
+
+    def _alone(self, work: Work) -> None:
+        try:
+            self._together([work])
+        except _GroupLostError as lost:
+            work.error = work.error or lost.__cause__
+
+    def _together(self, group: Sequence[Work]) -> None:
+        execute = self._connection.execute
+        try:
+            execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            for work in group:
+                work.error = translate(error, self._path)
+            return
+        for work in group:
+            self._attempt(work)
+            if not self._connection.in_transaction:
+                raise _GroupLostError from work.error
+        try:
+            execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                execute("ROLLBACK")
+            raise _GroupLostError from translate(error, self._path)
+
+    def _attempt(self, work: Work) -> None:
+        """Run one work in its own savepoint; what it raises is its caller's to handle."""
+        execute = self._connection.execute
+        execute("SAVEPOINT work")
+        try:
+            work.result = work.function(self._transaction)
+        except BaseException as error:  # noqa: BLE001 - carried to the caller, whatever it is
+            work.error = error
+            if self._connection.in_transaction:
+                execute("ROLLBACK TO work")
+        if self._connection.in_transaction:
+            execute("RELEASE work")
+
+
+def _tell(group: Sequence[Work]) -> None:
+    """Wake every event loop once, whatever the number of its works."""
+    for loop in {work.loop for work in group}:
+        mine = [work for work in group if work.loop is loop]
+        try:
+            loop.call_soon_threadsafe(_tell_all, mine)
+        except RuntimeError:  # the loop was closed: nobody waits any more
+            continue
+
+
+def _tell_all(works: Sequence[Work]) -> None:
+    for work in works:
+        work.tell()
