@@ -1,0 +1,214 @@
+"""The bot runs turns: receive, understand, answer; delivery does the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from bot import reply_json
+from bot.conversation import Conversation
+from bot.dialogue import respond
+from bot.message import ACTIVE_KINDS, Message
+from bot.reply import Reply
+from bot.run import Results, Waiting
+from bot.store.base import Effect, Store, Transaction
+from bot.store.errors import StoreError
+from bot.turn import Turn
+from bot.understanding import Understanding
+from bot.world import World
+from intents.parse import Parse
+
+log = structlog.get_logger(__name__)
+
+#: After so many failed tries an event is parked and the conversation goes on.
+MOST_TRIES = 3
+
+
+class Bot:
+    """Turns messages into replies: one turn at a time per conversation, different conversations side by side."""
+
+    def __init__(self, *, world: World, store: Store, understanding: Understanding) -> None:
+        self.world = world
+        self.store = store
+        self._understanding = understanding
+        self._working: dict[str, asyncio.Task[None]] = {}
+        self.after_turn = asyncio.Event()  # set whenever a turn was committed: there may be something to deliver
+
+    async def start(self) -> None:
+        """Go on where the last run stopped."""
+        for conversation in self.store.read(lambda reader: reader.waiting()):
+            self.wake(conversation)
+
+    async def receive(self, messages: Sequence[Message]) -> None:
+        """Commit messages to the inbox, then answer them. Returns once they are committed, not once they are answered."""
+        await self.store.receive(messages)
+        for message in messages:
+            self.wake(message.conversation)
+
+    def wake(self, conversation: str) -> None:
+        """See to it that the unread events of a conversation are being answered."""
+        if conversation not in self._working:
+            self._working[conversation] = asyncio.create_task(self._work_off(conversation))
+
+    async def idle(self) -> None:
+        """Wait until every received message has been answered or parked."""
+        while self._working:
+            await asyncio.gather(*self._working.values())
+
+    async def _work_off(self, conversation: str) -> None:
+        try:
+            while message := self.store.read(lambda reader: reader.unread(conversation)):
+                with structlog.contextvars.bound_contextvars(event=message.seq, conversation=conversation):
+                    await self._answer(message)
+                self.after_turn.set()
+        except StoreError as error:
+            log.error("the store refused; the message stays in the inbox", conversation=conversation, reason=str(error))
+        finally:
+            del self._working[conversation]
+
+    async def _answer(self, message: Message) -> None:
+        results = Results()
+        try:
+            while waiting := await self._try(message, results.again()):
+                results.known[waiting.key] = await waiting.start()
+        except StoreError:
+            raise
+        except Exception as error:  # the turn boundary: whatever a skill raises ends here
+            log.exception("turn failed")
+            await self.store.run(lambda tx: self._failed(tx, message, error))
+
+    async def _try(self, message: Message, results: Results) -> Waiting | None:
+        conversation = self.store.read(lambda reader: reader.conversation(message.conversation))
+        parse = self._understanding.parse(message, conversation, self.world)
+        try:
+            await self.store.run(lambda tx: self._turn(tx, message, parse, results))
+        except Waiting as waiting:
+            waiting.turn.reader = self.store.read(lambda reader: reader)
+            return waiting
+        return None
+
+    def _turn(self, tx: Transaction, message: Message, parse: Parse | None, results: Results) -> None:
+        """One message -> conversation, shop and effects, all in this transaction."""
+        now = self.world.clock.now()
+        conversation = tx.conversation(message.conversation)
+        _settle_language(conversation, message, parse, self.world)
+        turn = Turn(
+            world=self.world,
+            message=_with_action(tx, message),
+            conversation=conversation,
+            now=now,
+            reader=tx,
+            transaction=tx,
+            parse=parse,
+        )
+        open_question = conversation.task.question.slot if conversation.task and conversation.task.question else None
+        replies = respond(turn, results)
+        self._plan(turn, replies)
+        tx.save(conversation)
+        tx.done(message.seq, _record(turn, replies, open_question), now)
+
+    def _plan(self, turn: Turn, replies: Sequence[Reply]) -> None:
+        """One message a class and recipient, as effects with derived keys."""
+        groups: dict[tuple[str, str], list[Reply]] = {}
+        news = turn.message.kind not in ACTIVE_KINDS
+        for reply in replies:
+            kind = "service" if news and reply.kind == "reply" else reply.kind
+            groups.setdefault((reply.to or turn.shopper, kind), []).append(replace(reply, kind=kind))
+        keys = []
+        for number, ((to, kind), group) in enumerate(groups.items()):
+            key = f"{turn.message.seq}:{number}"
+            reply = _with_button_ids(replace(Reply.merge(group), to=to), key)
+            reply = replace(reply, language=reply.language or turn.language)
+            effect = Effect(
+                conversation=to, key=key, kind="send", message_class=kind, data=reply_json.dump(reply), due=turn.now
+            )
+            turn.tx.plan(effect)
+            keys.append(key)
+        if keys and not news:
+            turn.conversation.last = keys
+
+    def _failed(self, tx: Transaction, message: Message, error: Exception) -> None:
+        """Count the failure; when the event is parked the shopper gets one apology."""
+        parked = tx.failed(message.seq, f"{type(error).__name__}: {error}", park_after=MOST_TRIES)
+        if not parked:
+            return
+        log.error("event parked", tries=MOST_TRIES, kind=message.kind)
+        if message.kind not in ACTIVE_KINDS:
+            return
+        language = tx.conversation(message.conversation).language or self.world.catalog.settings.languages[0]
+        said = self.world.texts.say("sorry-error", language, {})
+        reply = Reply.of(Reply(text=said, to=message.conversation))
+        tx.plan(
+            Effect(
+                conversation=message.conversation,
+                key=f"{message.seq}:sorry",
+                kind="send",
+                message_class="reply",
+                data=reply_json.dump(reply),
+                due=self.world.clock.now(),
+            )
+        )
+
+
+def _settle_language(conversation: Conversation, message: Message, parse: Parse | None, world: World) -> None:
+    """The language of this conversation: of its first profile, then of the newest message that shows one."""
+    spoken = world.catalog.settings.languages
+    if not conversation.language:
+        conversation.language = message.language if message.language in spoken else spoken[0]
+    if parse and parse.language in spoken:
+        conversation.language = parse.language
+
+
+def _with_action(tx: Transaction, message: Message) -> Message:
+    """A pressed button with what it does; buttons live in the reply they were sent with, bound to its conversation."""
+    if message.kind != "press":
+        return message
+    button = str(message.data.get("button", ""))
+    row = tx.row(
+        "SELECT data FROM effect WHERE key = :key AND conversation = :conversation",
+        key=button.rpartition(".")[0],
+        conversation=message.conversation,
+    )
+    buttons = json.loads(row["data"]).get("buttons", []) if row else []
+    action = next((b for b in buttons if b["id"] == button and b.get("intent")), None)
+    return replace(message, data={**message.data, "action": action})
+
+
+def _with_button_ids(reply: Reply, key: str) -> Reply:
+    buttons = tuple(replace(button, id=f"{key}.{number}") for number, button in enumerate(reply.buttons))
+    return replace(reply, buttons=buttons)
+
+
+def _record(turn: Turn, replies: Sequence[Reply], open_question: str | None) -> Mapping[str, Any]:
+    """Why this message was answered as it was: kept with the event, for shopper, author and log."""
+    parse = turn.parse
+    understood: dict[str, Any] = {}
+    if parse:
+        understood = {
+            "language": parse.language,
+            "tokens": list(parse.tokens),
+            "requests": [
+                {"intent": r.intent, "score": round(r.score, 3), "entities": [_entity(e) for e in r.entities]}
+                for r in parse.requests
+            ],
+            "entities": [_entity(entity) for entity in parse.entities],
+            "suggestions": [[name, round(score, 3)] for name, score in parse.suggestions[:3]],
+            "correction": parse.correction,
+        }
+    acts = [act for reply in replies for act in Reply.of(reply).acts]
+    return {**understood, "question": open_question, "handlers": turn.changes, "acts": acts}
+
+
+def _entity(entity: Any) -> dict[str, Any]:
+    return {
+        "type": entity.type,
+        "text": entity.text,
+        "value": entity.value,
+        "span": [entity.start, entity.end],
+        "negated": entity.negated,
+    }

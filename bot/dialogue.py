@@ -1,0 +1,345 @@
+"""The route of one message: who gets it, what is asked, what goes on afterwards.
+
+1. Cancel, stop and a wish for a person always win. 2. An open question takes the message if it is an answer to it.
+3. Otherwise every request in the message is answered in order; an open task waits and its question is asked again, once.
+4. Free text goes to an open question that nothing else understood. 5. What is left meets the fallback ladder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot import fallback
+from bot.conversation import Question, Task
+from bot.message import ACTIVE_KINDS, SHOPPER_KINDS
+from bot.reply import Button, Reply, Said
+from bot.run import Results, call
+from bot.skill import Intent, SkillError, Slot
+from bot.slots import Converter, Found, Raw, Rejected, Unclear, converter
+from bot.turn import Ask, Option, Turn
+from intents.parse import Request
+
+ALWAYS = ("dialogue.cancel", "help.human", "account.offers_off", "dialogue.undo")
+#: Intents that answer an open question rather than leave it.
+ANSWERS = frozenset({"dialogue.yes", "dialogue.no", "order.add", "order.change", "account.address", "order.checkout"})
+MOST_SUSPENDED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An intent to answer, with the values that came with it."""
+
+    intent: Intent
+    values: Mapping[str, Any] = field(default_factory=dict)
+    request: Request | None = None
+
+
+def respond(turn: Turn, results: Results) -> list[Reply]:
+    """Answer one message: the replies, in order. The conversation in the turn is changed, nothing is sent."""
+    if turn.message.kind not in SHOPPER_KINDS or turn.message.kind not in ACTIVE_KINDS:
+        return _listen(turn, results)
+    if turn.conversation.handover == "human":
+        return []
+    replies = _disclose(turn)
+    wishes = _wishes(turn)
+    if isinstance(wishes, Reply):
+        return [*replies, wishes]
+    if not wishes:
+        replies += _listen(turn, results) or fallback.replies(turn)
+        return replies + _resume(turn, results)
+    turn.conversation.misses = 0
+    for wish in wishes:
+        replies += _perform(turn, wish, results)
+    return replies + _resume(turn, results)
+
+
+def _listen(turn: Turn, results: Results) -> list[Reply]:
+    replies: list[Reply] = []
+    for skill, handler in turn.world.skills.listeners(turn.message.kind):
+        answers = call(turn, skill, handler, {}, results)
+        if isinstance(answers, Ask):
+            raise SkillError(f"{skill}.{handler.__name__} listens to news and cannot ask; ask in an intent")
+        replies += answers
+    return replies
+
+
+def _disclose(turn: Turn) -> list[Reply]:
+    """Say, at the first contact, that this is a bot (AI Act art. 50(1))."""
+    if turn.conversation.greeted or not turn.world.texts.has("bot-disclosure", turn.language):
+        return []
+    turn.conversation.greeted = True
+    return [Reply.of(turn.say("bot-disclosure", shop=turn.shop.name))]
+
+
+# Who gets the message
+
+
+def _wishes(turn: Turn) -> list[Wish] | Reply:
+    kind = turn.message.kind
+    if kind == "press":
+        return _pressed(turn)
+    if kind == "command":
+        intent = turn.world.skills.command(str(turn.message.data["name"]))
+        return [Wish(intent)] if intent else []
+    if kind == "text":
+        return _written(turn)
+    return _sent(turn)
+
+
+def _pressed(turn: Turn) -> list[Wish] | Reply:
+    button = turn.message.data.get("action")
+    intent = turn.world.skills.intent(button["intent"]) if button else None
+    if intent is None:
+        return Reply.of(turn.say("button-stale"))
+    return [Wish(intent, dict(button["values"]))]
+
+
+def _sent(turn: Turn) -> list[Wish]:
+    answer = _answer(turn)
+    if answer:
+        return [answer]
+    intent = turn.world.skills.taking(turn.message.kind)
+    return [Wish(intent)] if intent else []
+
+
+def _written(turn: Turn) -> list[Wish] | Reply:
+    requests = turn.parse.requests if turn.parse else ()
+    winning = [request for request in requests if request.intent in ALWAYS]
+    if winning:
+        return _known(turn, winning[:1])
+    corrected = _correct(turn)
+    if corrected:
+        return [corrected]
+    answer = _answer(turn)
+    if answer:
+        others = [request for request in requests if request.intent not in ANSWERS and request.intent != answer.intent.name]
+        return [answer, *(_known(turn, others) if len(requests) > 1 else [])]
+    wishes = _known(turn, requests)
+    if wishes:
+        return wishes
+    return _free_text(turn)
+
+
+def _known(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
+    found = ((request, turn.world.skills.intent(request.intent)) for request in requests)
+    return [Wish(intent, {}, request) for request, intent in found if intent]
+
+
+def _open(turn: Turn) -> tuple[Task, Question, Intent] | None:
+    task = turn.conversation.task
+    intent = turn.world.skills.intent(task.intent) if task else None
+    return (task, task.question, intent) if task and task.question and intent else None
+
+
+def _answer(turn: Turn) -> Wish | None:
+    """The message as the answer to the open question, if it is one."""
+    opened = _open(turn)
+    if opened is None:
+        return None
+    task, question, intent = opened
+    option = _option(turn, question)
+    if option is not None:
+        return Wish(intent, {question.slot: option["value"]})
+    slot = _slot(intent, question.slot)
+    if slot is None or slot.annotation is str or not _may_answer(turn, task):
+        return None
+    found = converter(slot).answer(turn, slot)
+    if isinstance(found, Raw):
+        return Wish(intent, {slot.name: found.value}, _own_request(turn, task))
+    if isinstance(found, Unclear | Rejected) and turn.parse and not turn.parse.requests:
+        return Wish(intent, {slot.name: found})
+    return None
+
+
+def _may_answer(turn: Turn, task: Task) -> bool:
+    requests = turn.parse.requests if turn.parse else ()
+    return not requests or any(request.intent in ANSWERS or request.intent == task.intent for request in requests)
+
+
+def _own_request(turn: Turn, task: Task) -> Request | None:
+    requests = turn.parse.requests if turn.parse else ()
+    return next((request for request in requests if request.intent == task.intent), None)
+
+
+def _slot(intent: Intent, name: str) -> Slot | None:
+    return next((slot for slot in intent.slots if slot.name == name), None)
+
+
+def _option(turn: Turn, question: Question) -> dict[str, Any] | None:
+    """The option that was meant: its label, its place in the list, or yes and no for a confirmation."""
+    options = [option for option in question.options if option.get("slot", question.slot) == question.slot]
+    said = " ".join(turn.message.text.casefold().split()).strip(" .!?")
+    for option in options:
+        if said and said == option["label"].casefold():
+            return option
+    intents = {request.intent for request in turn.parse.requests} if turn.parse else set()
+    role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
+    if role:
+        return next((option for option in options if option["role"] == role), None)
+    return _by_place(turn, options) or _by_choice(turn, question, options)
+
+
+def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    for entity in turn.parse.entities if turn.parse else ():
+        if entity.type == "reference" and entity.value["kind"] == "ordinal":
+            index = int(entity.value["index"])
+            if 1 <= index <= len(options):
+                return options[index - 1]
+    return None
+
+
+def _by_choice(turn: Turn, question: Question, options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    for entity in turn.parse.entities if turn.parse else ():
+        if entity.type == "choice" and not entity.negated and question.slot in entity.value:
+            value = entity.value[question.slot]
+            return next((option for option in options if option["value"] == value), None)
+    return None
+
+
+def _correct(turn: Turn) -> Wish | None:
+    """A correction of what the running task was told: "no, four", "I meant the large one"."""
+    opened = _open(turn)
+    if opened is None or not turn.parse or not turn.parse.correction:
+        return None
+    task, _question, intent = opened
+    request = Request(intent=intent.name, score=1.0, entities=turn.parse.entities)
+    found = {slot.name: converter(slot).find(turn, request, slot) for slot in intent.slots if slot.name in task.values}
+    values = {name: value.value for name, value in found.items() if isinstance(value, Raw) and value.named}
+    return Wish(intent, values) if values else None
+
+
+def _free_text(turn: Turn) -> list[Wish]:
+    opened = _open(turn)
+    slot = _slot(opened[2], opened[1].slot) if opened else None
+    if opened is None or slot is None or slot.annotation is not str or opened[1].options:
+        return []
+    found = converter(slot).answer(turn, slot)
+    return [Wish(opened[2], {slot.name: found.value})] if isinstance(found, Raw) else []
+
+
+# Doing it
+
+
+def _perform(turn: Turn, wish: Wish, results: Results) -> list[Reply]:
+    task = _task(turn, wish)
+    turn.request = wish.request
+    problem = _fill(turn, task, wish)
+    if problem is not None:
+        return _put(turn, task, problem)
+    return _run(turn, task, wish.intent, results)
+
+
+def _task(turn: Turn, wish: Wish) -> Task:
+    """The task this wish goes on with, or a new one; an open one of another kind is put aside."""
+    conversation = turn.conversation
+    if conversation.task and conversation.task.intent == wish.intent.name:
+        return conversation.task
+    if wish.intent.skill == "dialogue":
+        return Task(intent=wish.intent.name)
+    if conversation.task:
+        conversation.suspended.append(conversation.task)
+        del conversation.suspended[:-MOST_SUSPENDED]
+        conversation.task = None
+    for index, task in enumerate(conversation.suspended):
+        if task.intent == wish.intent.name and task.name:
+            return conversation.suspended.pop(index)
+    return Task(intent=wish.intent.name, name=wish.intent.task)
+
+
+def _fill(turn: Turn, task: Task, wish: Wish) -> Ask | None:
+    """Put the wish's values and entities into the task's slots; what is unclear or refused becomes a question."""
+    for slot in wish.intent.slots:
+        if slot.name in wish.values:
+            found: Found = wish.values[slot.name]
+            if not isinstance(found, Unclear | Rejected):
+                found = Raw(found)
+        else:
+            found = converter(slot).find(turn, wish.request, slot) if wish.request else None
+        if isinstance(found, Raw) and (found.named or slot.name not in task.values):
+            task.values[slot.name] = found.value
+    return next(_problems(turn, task, wish), None)
+
+
+def _problems(turn: Turn, task: Task, wish: Wish) -> Iterator[Ask]:
+    for slot in wish.intent.slots:
+        found: Found = wish.values.get(slot.name)
+        if slot.name not in wish.values and wish.request:
+            found = converter(slot).find(turn, wish.request, slot)
+        if isinstance(found, Unclear) and found.options:
+            yield turn.ask(slot.name, _question(turn, wish.intent, slot), options=found.options)
+        elif isinstance(found, Rejected):
+            task.values.pop(slot.name, None)
+            yield turn.ask(slot.name, turn.say(found.message, **found.values))
+
+
+def _question(turn: Turn, intent: Intent, slot: Slot) -> Said:
+    special = f"ask-{intent.name}-{slot.name}".replace(".", "-").replace("_", "-")
+    return turn.say(special if turn.world.texts.has(special) else f"ask-{slot.name}".replace("_", "-"))
+
+
+def _run(turn: Turn, task: Task, intent: Intent, results: Results) -> list[Reply]:
+    """Call the handler with its slots, or ask for the first one that is missing."""
+    loaded: dict[str, Any] = {}
+    for slot in intent.slots:
+        value = _load(turn, task, slot)
+        if value is not None:
+            loaded[slot.name] = value
+        elif slot.required:
+            return _put(turn, task, turn.ask(slot.name, _question(turn, intent, slot)))
+    answer = call(turn, intent.skill, intent.handler, loaded, results)
+    if isinstance(answer, Ask):
+        return _put(turn, task, answer)
+    if turn.conversation.task is task:
+        turn.conversation.task = None
+    return answer
+
+
+def _load(turn: Turn, task: Task, slot: Slot) -> Any | None:
+    if slot.name not in task.values:
+        return None
+    how: Converter = converter(slot)
+    value = how.load(turn, task.values[slot.name])
+    if value is None:
+        del task.values[slot.name]
+    return value
+
+
+def _put(turn: Turn, task: Task, ask: Ask) -> list[Reply]:
+    """Open a question: remember the task and show the options as buttons."""
+    task.values.update(ask.values)
+    options = [_as_data(option) for option in ask.options]
+    task.question = Question(slot=ask.slot, asked=ask.reply.text, options=options)
+    conversation = turn.conversation
+    if conversation.task and conversation.task is not task:
+        conversation.suspended.append(conversation.task)
+    conversation.task = task
+    turn.asked = True
+    kept = {} if task.name else task.values
+    buttons = tuple(
+        Button(label=o["label"], role=o["role"], intent=task.intent, values={**kept, ask.slot: o["value"]}) for o in options
+    )
+    return [replace(ask.reply, buttons=buttons + ask.reply.buttons)]
+
+
+def _as_data(option: Option) -> dict[str, Any]:
+    return {"label": str(option.label), "value": option.value, "role": option.role or f"choose:{option.value}"}
+
+
+def _resume(turn: Turn, results: Results) -> list[Reply]:
+    """Go on with the open task, or the one that was put aside: its question is asked again, once."""
+    conversation = turn.conversation
+    if conversation.task is None and conversation.suspended:
+        conversation.task = conversation.suspended.pop()
+    return [] if turn.asked else _ask_again(turn, results)
+
+
+def _ask_again(turn: Turn, results: Results) -> list[Reply]:
+    """Ask the open question as things stand now: the handler runs again, so that a changed cart makes a new summary."""
+    opened = _open(turn)
+    if opened is None:
+        return []
+    task, _question, intent = opened
+    turn.request = None
+    return _run(turn, task, intent, results)

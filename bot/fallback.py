@@ -1,0 +1,39 @@
+"""What to say when nothing was understood: did-you-mean, then what can be done here, then a person."""
+
+from __future__ import annotations
+
+from bot.reply import Button, Reply
+from bot.turn import Turn
+
+MOST_SUGGESTIONS = 3
+
+
+def replies(turn: Turn) -> list[Reply]:
+    """The next rung of the ladder; each message not understood in a row climbs one."""
+    conversation = turn.conversation
+    conversation.misses += 1
+    if conversation.misses == 1:
+        return [_did_you_mean(turn)]
+    return [Reply(text=turn.say("fallback-rephrase"), buttons=_person(turn))]
+
+
+def _did_you_mean(turn: Turn) -> Reply:
+    buttons = tuple(_suggestions(turn))
+    text = turn.say("fallback-did-you-mean") if buttons else turn.say("fallback-sorry")
+    return Reply(text=text, buttons=buttons + _person(turn))
+
+
+def _suggestions(turn: Turn) -> list[Button]:
+    """Buttons for the nearest intents that have a label; none of them changes anything by itself."""
+    found: list[Button] = []
+    for name, _score in turn.parse.suggestions if turn.parse else ():
+        label = f"suggest-{name}".replace(".", "-").replace("_", "-")
+        if turn.world.skills.intent(name) and turn.world.texts.has(label, turn.language):
+            found.append(turn.button(label, name))
+    return found[:MOST_SUGGESTIONS]
+
+
+def _person(turn: Turn) -> tuple[Button, ...]:
+    if turn.world.skills.intent("help.human") is None:
+        return ()
+    return (turn.button("button-human", "help.human", role="human"),)

@@ -1,0 +1,142 @@
+"""Messages to people: Fluent files per language, numbers and dates printed by Babel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
+from babel.numbers import format_currency
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentType
+from fluent.syntax import FluentParser, ast
+
+from bot.reply import Said
+from catalog.money import Money
+
+LANGUAGES = ("de", "en")
+#: A locale per language; English in the British form, day first, as in the shop's own market.
+_LOCALES = {"de": "de_DE", "en": "en_GB"}
+
+
+class TextError(Exception):
+    """A message file is broken or a message is missing; the sentence says where."""
+
+
+class _Printed(FluentType):  # type: ignore[misc]  # fluent.runtime ships no types for its base
+    """A value that prints itself in the language of the message."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def format(self, locale: Locale) -> str:
+        return printed(self.value, locale)
+
+
+def printed(value: Any, locale: Locale | str) -> str:
+    """A value in words: money, dates, times and lists as people of that language write them."""
+    if isinstance(value, Money):
+        return _money(value, locale)
+    if isinstance(value, datetime):
+        return format_datetime(value, "EEE d. MMM HH:mm" if str(locale)[:2] == "de" else "EEE d MMM HH:mm", locale=locale)
+    if isinstance(value, date):
+        return format_date(value, "EEEE, d. MMMM" if str(locale)[:2] == "de" else "EEEE d MMMM", locale=locale)
+    if isinstance(value, time):
+        return format_time(value, "HH:mm", locale=locale)
+    return format_list([printed(part, locale) for part in value], locale=locale) if _is_list(value) else str(value)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _money(money: Money, locale: Locale | str) -> str:
+    if money.currency == "XTR":
+        return f"{money.amount} ⭐"
+    return format_currency(Decimal(money.amount) / 100, money.currency, locale=locale)
+
+
+def _argument(value: Any) -> Any:
+    if isinstance(value, Money | date | time) or _is_list(value):
+        return _Printed(value)
+    return value
+
+
+class Texts:
+    """All messages of the bot and its skills, by language and id."""
+
+    def __init__(self) -> None:
+        self._bundles = {language: _bundle(language) for language in LANGUAGES}
+        self._ids: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+
+    def load(self, folder: Path) -> None:
+        """Read `de.ftl` and `en.ftl` of a folder, those that exist; errors name file and line."""
+        for language in LANGUAGES:
+            file = folder / f"{language}.ftl"
+            if file.is_file():
+                self._add(language, file)
+
+    def _add(self, language: str, file: Path) -> None:
+        source = file.read_text(encoding="utf-8")
+        for entry in FluentParser().parse(source).body:
+            if isinstance(entry, ast.Junk):
+                line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
+                reason = "; ".join(note.message for note in entry.annotations)
+                raise TextError(f"{file}, line {line}: not a Fluent message ({reason}); mend or remove these lines")
+            if isinstance(entry, ast.Message):
+                self._claim(language, entry.id.name, file)
+        self._bundles[language].add_resource(FluentResource(source))
+
+    def _claim(self, language: str, name: str, file: Path) -> None:
+        owner = self._ids[language].setdefault(name, str(file))
+        if owner != str(file):
+            raise TextError(f"{file}: the message {name!r} stands in {owner} too; rename one of them")
+
+    def ids(self, language: str) -> Iterable[str]:
+        """The ids of all messages in a language."""
+        return self._ids[language].keys()
+
+    def has(self, name: str, language: str = "de") -> bool:
+        """Whether a message exists."""
+        return name in self._ids[language]
+
+    def say(self, name: str, language: str, values: Mapping[str, Any]) -> Said:
+        """A message in a language, with its id and the amounts it names."""
+        if name not in self._ids[language]:
+            raise TextError(f"there is no message {name!r} in {language}.ftl; add it beside the skill")
+        return _format(self._bundles[language], name, language, values)
+
+
+def inline(texts: Mapping[str, str], language: str, values: Mapping[str, Any], act: str) -> Said:
+    """A message given in the code itself, one text per language: what a small skill may do."""
+    source = texts.get(language) or next(iter(texts.values()))
+    said = _format(_inline_bundle(source, language), "inline", language, values)
+    return Said(said, acts=(act,), amounts=said.amounts, language=language)
+
+
+def _format(bundle: FluentBundle, name: str, language: str, values: Mapping[str, Any]) -> Said:
+    message = bundle.get_message(name)
+    arguments = {key: _argument(value) for key, value in values.items()}
+    text, errors = bundle.format_pattern(message.value, arguments)
+    if errors:
+        raise TextError(f"message {name!r} in {language} cannot be said with {sorted(values)}: {errors[0]}")
+    amounts = tuple(value for value in values.values() if isinstance(value, Money))
+    return Said(text, acts=(name,), amounts=amounts, language=language)
+
+
+def _bundle(language: str) -> FluentBundle:
+    return FluentBundle([_LOCALES[language].replace("_", "-")], use_isolating=False)
+
+
+@lru_cache(maxsize=512)
+def _inline_bundle(source: str, language: str) -> FluentBundle:
+    bundle = _bundle(language)
+    body = "\n".join(f"    {line}" for line in source.splitlines())
+    bundle.add_resource(FluentResource(f"inline =\n{body}\n"))
+    return bundle

@@ -1,0 +1,41 @@
+# Was der Bot sagt, gleich welche Fähigkeit gerade spricht.
+
+bot-disclosure = Moin! Ich bin der Bot von { $shop }, kein Mensch.
+
+fallback-did-you-mean = Das habe ich nicht sicher verstanden. Meintest du eines davon?
+fallback-sorry = Das habe ich leider nicht verstanden. Sag es gern mit anderen Worten – oder sprich mit einem Menschen.
+fallback-rephrase =
+    Ich komme noch nicht mit. Ich kann hier Ware suchen, in den Korb legen und bestellen, nach Paketen sehen, Läden und Öffnungszeiten zeigen.
+    Oder soll ein Mensch übernehmen?
+button-human = Mit einem Menschen sprechen
+button-stale = Dieser Knopf gilt nicht mehr. Sag mir einfach, was du möchtest.
+sorry-error = Da ist bei uns etwas schiefgegangen, entschuldige. Es ist nichts verändert worden. Versuch es bitte noch einmal.
+
+yes-is-no-order = Ein „Ja“ im Chat bestellt noch nichts. Verbindlich wird es erst mit dem Knopf unter der Übersicht:
+yes-to-what = Gern – ich brauche dazu nur noch eine Antwort.
+yes-without-question = Schön! Was darf es sein?
+no-without-question = Alles klar.
+nothing-to-cancel = Es läuft gerade nichts, was ich abbrechen könnte.
+task-cancelled = Gut, { $task } ist abgebrochen.
+task-this = das
+task-checkout = die Bestellung
+undo-not-yet = Rückgängig machen kann ich noch nicht. Sag mir, was anders sein soll, dann ändere ich es.
+nothing-to-repeat = Ich habe noch nichts gesagt, was ich wiederholen könnte.
+
+ask-variant = Welche Ausführung soll es sein?
+ask-product = Welches meinst du?
+ask-quantity = Wie viele sollen es sein?
+ask-store = Welcher Laden?
+ask-order = Welche Bestellung meinst du?
+ask-name = Auf welchen Namen?
+ask-address = Wohin darf es gehen? Straße und Hausnummer, Postleitzahl und Ort, bitte.
+ask-date = Für welchen Tag?
+
+reject-quantity = Davon brauche ich mindestens eins. Wie viele sollen es sein?
+reject-product = Das finde ich nicht in unserem Sortiment. Wie heißt es denn?
+reject-variant = In dieser Ausführung haben wir es nicht. Welche darf es stattdessen sein?
+reject-order = Eine Bestellung { $number } finde ich bei dir nicht. Wie lautet die Nummer?
+reject-position = { $count ->
+        [0] Ich habe gerade keine Liste gezeigt. Was meinst du?
+       *[other] Die Liste hat { $count } Einträge. Welchen meinst du?
+    }

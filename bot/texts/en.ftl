@@ -1,0 +1,41 @@
+# What the bot says, whichever skill is speaking.
+
+bot-disclosure = Ahoy! I am { $shop }'s bot, not a human.
+
+fallback-did-you-mean = I am not sure I understood. Did you mean one of these?
+fallback-sorry = Sorry, I did not understand that. Try other words – or talk to a person.
+fallback-rephrase =
+    I am still not following. Here I can find goods, put them into your cart and order them, look after parcels, show stores and opening hours.
+    Or shall a person take over?
+button-human = Talk to a person
+button-stale = This button no longer works. Just tell me what you would like.
+sorry-error = Something went wrong on our side, sorry. Nothing was changed. Please try again.
+
+yes-is-no-order = A typed “yes” orders nothing yet. Only the button below the summary makes it binding:
+yes-to-what = Gladly – I only need one more answer for that.
+yes-without-question = Lovely! What can I get you?
+no-without-question = All right.
+nothing-to-cancel = Nothing is going on that I could stop.
+task-cancelled = Fine, I stopped { $task }.
+task-this = that
+task-checkout = the order
+undo-not-yet = I cannot undo things yet. Tell me what should be different and I will change it.
+nothing-to-repeat = I have not said anything yet that I could repeat.
+
+ask-variant = Which one would you like?
+ask-product = Which one do you mean?
+ask-quantity = How many would you like?
+ask-store = Which store?
+ask-order = Which order do you mean?
+ask-name = Under which name?
+ask-address = Where shall it go? Street and number, postcode and town, please.
+ask-date = For which day?
+
+reject-quantity = I need at least one of those. How many would you like?
+reject-product = I cannot find that in our range. What is it called?
+reject-variant = We do not have it in that version. Which one would you like instead?
+reject-order = I cannot find an order { $number } of yours. What is its number?
+reject-position = { $count ->
+        [0] I have not shown a list just now. What do you mean?
+       *[other] The list has { $count } entries. Which one do you mean?
+    }

@@ -1,0 +1,144 @@
+"""One message and everything a skill needs to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.conversation import Conversation
+from bot.message import Message
+from bot.reply import Button, Reply, Said
+from bot.store.base import Effect, Reader, Transaction
+from bot.texts import inline
+from bot.world import World
+from catalog.catalog import Catalog
+from catalog.model import Settings
+from intents.parse import Entity, Parse, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a question that may be pressed; `value` is a JSON value."""
+
+    label: str
+    value: Any
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A handler's wish to know one more slot; the bot asks, remembers and calls the handler again."""
+
+    slot: str
+    reply: Reply
+    options: tuple[Option, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)  # slots to remember besides those that were filled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Then:
+    """What an `async def` handler wants done inside the transaction: `function(turn, *values)`."""
+
+    function: Callable[..., Any]
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """One message and everything a skill needs to answer it."""
+
+    world: World
+    message: Message
+    conversation: Conversation
+    now: datetime
+    reader: Reader
+    transaction: Transaction | None = None  # None in an `async def` handler: it only reads
+    parse: Parse | None = None
+    request: Request | None = None
+    skill: str = ""  # whose handler runs
+    handler: str = ""
+    asked: bool = False  # whether this turn put a question
+    changes: list[str] = field(default_factory=list)  # what was done, for "why did you say that?"
+
+    @property
+    def tx(self) -> Transaction:
+        """The turn's transaction; only a `def` handler has one."""
+        if self.transaction is None:
+            raise RuntimeError(
+                f"{self.skill}.{self.handler} is an `async def` handler and may only read; "
+                "return turn.then(function, ...) to change something"
+            )
+        return self.transaction
+
+    @property
+    def catalog(self) -> Catalog:
+        """The shop's goods and places."""
+        return self.world.catalog
+
+    @property
+    def shop(self) -> Settings:
+        """The shop's own settings, from shop.toml."""
+        return self.world.catalog.settings
+
+    @property
+    def config(self) -> Mapping[str, Any]:
+        """This skill's table of config.toml."""
+        return self.world.config.get(self.skill, {})
+
+    @property
+    def language(self) -> str:
+        """The language to answer in."""
+        return self.conversation.language
+
+    @property
+    def shopper(self) -> str:
+        """The id of the conversation: whose cart, orders and consents these are."""
+        return self.conversation.id
+
+    @property
+    def local_now(self) -> datetime:
+        """The moment of this turn in the shop's time zone."""
+        return self.now.astimezone(ZoneInfo(self.shop.timezone))
+
+    def say(self, text: str | Mapping[str, str], /, **values: Any) -> Said:
+        """A message by its id in the message files, or given inline per language, in the shopper's language."""
+        if isinstance(text, str):
+            return self.world.texts.say(text, self.language, values)
+        return inline(text, self.language, values, f"{self.skill}-{self.handler}".replace("_", "-"))
+
+    def ask(
+        self, slot: str, reply: str | Reply, *, options: Sequence[Option] = (), values: Mapping[str, Any] | None = None
+    ) -> Ask:
+        """Ask for one more slot of the running handler; it is called again with the answer."""
+        return Ask(slot=slot, reply=Reply.of(reply), options=tuple(options), values=values or {})
+
+    def then(self, function: Callable[..., Any], *values: Any) -> Then:
+        """Let an `async def` handler change something: `function(turn, *values)` runs inside the transaction."""
+        return Then(function=function, values=values)
+
+    def button(self, label: str, intent: str = "", /, *, role: str = "", url: str = "", **values: Any) -> Button:
+        """A button whose label is a message id; it starts `intent` with these slots, or opens `url`."""
+        return Button(label=self.say(label), intent=intent, role=role, url=url, values=values)
+
+    def later(self, due: datetime, event: str, *, key: str, **data: Any) -> None:
+        """Have this conversation receive an event at a later moment, once per key."""
+        self.tx.plan(
+            Effect(conversation=self.shopper, key=key, kind="timer", data={"event": event, **data}, due=due)
+        )
+
+    def entity(self, kind: str) -> Entity | None:
+        """The first entity of a type in this request that is not negated."""
+        return self.request.first(kind) if self.request else None
+
+    def note(self, change: str) -> None:
+        """Remember for the record what this turn did."""
+        self.changes.append(change)
+
+    @property
+    def memory(self) -> dict[str, Any]:
+        """What this skill remembers of the conversation: JSON values."""
+        notes: dict[str, Any] = self.conversation.notes.setdefault(self.skill, {})
+        return notes

@@ -1,0 +1,90 @@
+"""Understanding for one shop: sentences of its skills, words of its catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from bot.conversation import Conversation
+from bot.message import Message
+from bot.skill import Intent, Skills
+from bot.texts import LANGUAGES
+from bot.world import World
+from catalog import terms
+from catalog.catalog import Catalog
+from intents.parse import Parse, ProductName, Term, Vocabulary
+from intents.parser import Parser
+from intents.training import load_sentences, train
+
+Sentences = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+class Understanding:
+    """Keeps a trained parser that knows the words of the catalogue as it stands."""
+
+    def __init__(self, skills: Skills, catalog: Catalog, *, cache: Path | None) -> None:
+        self._catalog = catalog
+        self._generation = catalog.generation
+        self._parser = Parser(train(sentences(skills), cache=cache), vocabulary(catalog))
+
+    def parse(self, message: Message, conversation: Conversation, world: World) -> Parse | None:
+        """What a text message means; None for everything that is not text."""
+        if message.kind != "text":
+            return None
+        task = conversation.task
+        return self._current().parse(
+            message.text,
+            language=conversation.language or message.language,
+            question=task.question.slot if task and task.question else None,
+            now=world.clock.now(),
+            timezone=world.catalog.settings.timezone,
+        )
+
+    def _current(self) -> Parser:
+        if self._generation != self._catalog.generation:
+            self._generation = self._catalog.generation
+            self._parser = self._parser.with_vocabulary(vocabulary(self._catalog))
+        return self._parser
+
+
+def sentences(skills: Skills) -> Sentences:
+    """All sentences by intent and language: inline ones, or those of the files beside the skill."""
+    files = {skill.name: _files(skill.folder) for skill in skills}
+    return {
+        intent.name: {language: list(lines) for language, lines in _of(intent, files[intent.skill])}
+        for intent in skills.intents()
+        if any(lines for _language, lines in _of(intent, files[intent.skill]))
+    }
+
+
+def _of(intent: Intent, files: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[tuple[str, Sequence[str]]]:
+    short = intent.name.partition(".")[2]
+    for language in LANGUAGES:
+        yield language, intent.sentences.get(language) or files.get(language, {}).get(short, ())
+
+
+def _files(folder: Path | None) -> dict[str, Mapping[str, Sequence[str]]]:
+    if folder is None:
+        return {}
+    found = {language: folder / f"{language}.toml" for language in LANGUAGES}
+    return {language: load_sentences(file) for language, file in found.items() if file.is_file()}
+
+
+def vocabulary(catalog: Catalog) -> Vocabulary:
+    """The shop's own words, as the parser links them."""
+    stores = catalog.stores()
+    return Vocabulary(
+        products=tuple(ProductName(product=p, sku=s, names=names) for p, s, names in terms.product_names(catalog)),
+        categories=_terms(terms.categories(catalog)),
+        colours=_terms(terms.colours(catalog)),
+        sizes=_terms(terms.sizes(catalog)),
+        attributes=_terms(terms.attribute_names(catalog)),
+        stores=tuple(Term(key=s.id, names=tuple(dict.fromkeys((*s.name.values.values(), s.street)))) for s in stores),
+        places=_terms((city, (city,)) for city in sorted({store.city for store in stores})),
+        order_prefix=catalog.settings.id[:1].upper(),
+        currency=catalog.settings.currency,
+    )
+
+
+def _terms(pairs: object) -> tuple[Term, ...]:
+    return tuple(Term(key=key, names=tuple(names)) for key, names in pairs)  # type: ignore[attr-defined]
