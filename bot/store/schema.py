@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -27,10 +28,11 @@ def statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _known() -> Migrations:
-    """The numbered files as a set of migrations."""
+def history(folder: Traversable | None = None) -> Migrations:
+    """The numbered files of a folder, the shipped ones by default, as a set of migrations."""
     migrations = Migrations("bot")
-    for file in sorted((files("bot.store") / "migrations").iterdir(), key=lambda file: file.name):
+    folder = folder or files("bot.store") / "migrations"
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if _NUMBERED.fullmatch(file.name):
             migrations(name=file.name.removesuffix(".sql"))(_run(file.read_text(encoding="utf-8")))
     return migrations
@@ -44,11 +46,10 @@ def _run(script: str) -> Callable[[Database], None]:
     return run
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> list[str]:
+def migrate(connection: sqlite3.Connection, path: Path, *, known: Migrations) -> list[str]:
     """Bring a database up to date in one transaction, after a backup if it held anything; the names of what ran."""
     db = Database(connection, execute_plugins=False)
     _refuse_strangers(db, path)
-    known = _known()
     connection.execute("BEGIN IMMEDIATE")
     try:
         before = _applied(db)

@@ -52,7 +52,7 @@ class SqliteStore:
                 connection = _connect(path)
                 resources.callback(connection.close)
                 _prepare(connection, durable=durable)
-                schema.migrate(connection, path)
+                schema.migrate(connection, path, known=schema.history())
             except sqlite3.Error as error:
                 raise translate(error, path) from error
             transaction = SqliteTransaction(connection, path, window=window)
