@@ -1,0 +1,134 @@
+"""A small shop kept in memory, and a fresh database with the real schema."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from bot.store.sqlite import SqliteStore
+from bot.store.transaction import SqliteTransaction
+from catalog.model import Product, Settings, Shipping, Store, Text, Variant, Voucher
+from catalog.money import Money
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+MIA, BEN = "console:mia", "console:ben"
+SETTINGS = Settings(
+    id="kontor",
+    name="Kontor",
+    tax={"standard": {"DE": 1900, "AT": 2000}, "reduced": {"DE": 700, "AT": 1000}, "none": {"DE": 0}},
+    shipping=(
+        Shipping(id="standard", price=Money(490), free_from=Money(5000), countries=("DE", "AT")),
+        Shipping(id="express", price=Money(990), days=(1, 1)),
+    ),
+)
+
+
+class Shelf:
+    """The goods of a test: everything that money asks of a catalogue."""
+
+    def __init__(self, *products: Product, settings: Settings = SETTINGS, vouchers: tuple[Voucher, ...] = ()) -> None:
+        self.settings = settings
+        self.products = {product.id: product for product in products}
+        self.vouchers = {voucher.code.casefold(): voucher for voucher in vouchers}
+        self.stores = {"markt": a_store("markt"), "lager": a_store("lager", pickup=False)}
+
+    def variant(self, sku: str) -> Variant | None:
+        """The variant with a SKU."""
+        return next((v for product in self.products.values() for v in product.variants if v.sku == sku), None)
+
+    def product(self, id: str) -> Product | None:
+        """The product with an id."""
+        return self.products.get(id)
+
+    def store(self, id: str) -> Store | None:
+        """The store with an id."""
+        return self.stores.get(id)
+
+    def voucher(self, code: str) -> Voucher | None:
+        """The voucher with a code, however it is written."""
+        return self.vouchers.get(code.casefold())
+
+    def reprice(self, sku: str, price: int) -> None:
+        """Let a variant cost something else from now on."""
+        variant = self.variant(sku)
+        assert variant is not None
+        product = self.products[variant.product]
+        others = tuple(v for v in product.variants if v.sku != sku)
+        repriced = replace(variant, price=Money(price, variant.price.currency))
+        self.products[product.id] = replace(product, variants=(*others, repriced))
+
+
+def words(text: str) -> Text:
+    """A text in German."""
+    return Text(values={"de": text})
+
+
+def a_product(
+    sku: str,
+    price: int = 1000,
+    *,
+    currency: str = "EUR",
+    category: str = "Küche > Becher",
+    availability: str = "in_stock",
+    **product: Any,
+) -> Product:
+    """A product with one variant."""
+    variant = Variant(
+        sku=sku,
+        product=f"p-{sku}",
+        title=words(sku.title()),
+        price=Money(price, currency),
+        availability=availability,  # type: ignore[arg-type]
+    )
+    names = {"title": words(sku.title()), "description": words(""), "category": words(category)}
+    return Product(id=f"p-{sku}", variants=(variant,), **{**names, **product})
+
+
+def a_store(id: str, **store: Any) -> Store:
+    """A store in Köln."""
+    return Store(
+        id=id,
+        name=words(id.title()),
+        street="Markt 1",
+        postcode="50667",
+        city="Köln",
+        country="DE",
+        latitude=50.9,
+        longitude=6.9,
+        opening_hours="Mo-Sa 09:00-18:00",
+        **store,
+    )
+
+
+@cache
+def _template() -> sqlite3.Connection:
+    """The database as the store makes it, once for all tests."""
+    template = sqlite3.connect(":memory:", check_same_thread=False)
+    with TemporaryDirectory() as folder:
+        store = SqliteStore.open(Path(folder) / "shop.db", durable=False)
+        with closing(sqlite3.connect(store.path)) as made:
+            made.backup(template)
+        asyncio.run(store.close())
+    return template
+
+
+def a_database() -> SqliteTransaction:
+    """A fresh database in memory with the shop's real schema."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    _template().backup(connection)
+    connection.execute("PRAGMA foreign_keys = ON")
+    return SqliteTransaction(connection, Path("memory"), window=timedelta(hours=24))
+
+
+def stocked(tx: SqliteTransaction, counts: Mapping[str, int], store: str = "") -> None:
+    """Put pieces on the shelf."""
+    for sku, on_hand in counts.items():
+        tx.change("INSERT INTO stock (sku, store, on_hand) VALUES (:sku, :store, :n)", sku=sku, store=store, n=on_hand)
