@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import to_micros
-from bot.commerce import consent, history
+from bot.commerce import consent, history, stock
 from bot.commerce.decisions import sent_since
 from bot.commerce.goods import Goods, covers
 from bot.conversation import Conversation
@@ -154,7 +154,7 @@ def _already_bought(case: Case) -> bool:
     skus = history.bought(case.reader, case.conversation.id)
     if not skus:
         return False
-    if any(_names(case.catalog, case.offer.not_if_bought, sku) for sku in skus):
+    if any(names(case.catalog, case.offer.not_if_bought, sku) for sku in skus):
         return True
     own = [selector for selector in _selectors(case) if selector not in case.offer.bought]
     return any(_is_bought(case.catalog, selector, skus) for selector in own)
@@ -163,26 +163,21 @@ def _already_bought(case: Case) -> bool:
 def _is_bought(catalog: Assortment, selector: str, skus: frozenset[str]) -> bool:
     """Whether a SKU or a product was bought, or every product of a category."""
     if catalog.variant(selector) or catalog.product(selector):
-        return any(_names(catalog, (selector,), sku) for sku in skus)
+        return any(names(catalog, (selector,), sku) for sku in skus)
     had = {variant.product for sku in skus if (variant := catalog.variant(sku))}
     products = {variant.product for variant in variants(catalog, (selector,))}
     return bool(products) and products <= had
 
 
 def _out_of_stock(case: Case) -> bool:
-    """Nothing of what the offer is about can be ordered now. An offer about no goods in particular always stands."""
+    """Nothing of what the offer is about can be ordered online now; one about no goods in particular always stands."""
     selectors = _selectors(case)
     if not selectors and case.offer.kind == "abandoned_cart":
         basket = history.basket(case.reader, case.conversation.id)
         selectors = tuple(sorted(basket.skus)) if basket else ()
-    return bool(selectors) and not any(_available(case, one) for one in variants(case.catalog, selectors))
-
-
-def _available(case: Case, variant: Variant) -> bool:
-    """Whether a variant can be ordered online now."""
-    if variant.availability == "out_of_stock":
+    if not selectors:
         return False
-    return variant.availability == "preorder" or history.on_sale(case.reader, variant.sku)
+    return all(stock.left(case.reader, variant) == 0 for variant in variants(case.catalog, selectors))
 
 
 def _expired(case: Case) -> bool:
@@ -241,8 +236,8 @@ def _selectors(case: Case) -> Sequence[str]:
     return (case.data["sku"],) if "sku" in case.data else case.offer.products
 
 
-def _names(catalog: Assortment, selectors: Sequence[str], sku: str) -> bool:
-    """Whether selectors name a SKU; one the shop knows no more is only named by itself."""
+def names(catalog: Assortment, selectors: Sequence[str], sku: str) -> bool:
+    """Whether SKUs, products and categories name a SKU; one the shop knows no more is only named by itself."""
     variant = catalog.variant(sku)
     product = variant and catalog.product(variant.product)
     return covers(selectors, product, sku) if product else sku in selectors

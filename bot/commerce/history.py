@@ -1,4 +1,4 @@
-"""What a shopper bought, has in the cart, and has still to pay: what offers must know before they speak."""
+"""What a shopper bought, has in the cart, has still to pay and waits for: what offers must know before they speak."""
 
 from __future__ import annotations
 
@@ -75,15 +75,15 @@ def awaits_payment(reader: Reader, conversation: str, *, reserve: timedelta, now
     return row is not None
 
 
-def on_sale(reader: Reader, sku: str) -> bool:
-    """Whether the online stock has a free piece of a SKU; one that is not counted always has."""
-    row = reader.row("SELECT on_hand - reserved AS free FROM stock WHERE sku = :sku AND store = ''", sku=sku)
-    return row is None or row["free"] > 0
-
-
 def watched_since(reader: Reader, conversation: str, sku: str) -> int:
     """Since when (in microseconds) a shopper waits for a SKU; 0 if they do not."""
     row = reader.row(
         "SELECT at FROM watch WHERE conversation = :conversation AND sku = :sku", conversation=conversation, sku=sku
     )
     return 0 if row is None else int(row["at"])
+
+
+def watchers(reader: Reader, sku: str) -> list[str]:
+    """The conversations that wait for a SKU, the longest waiting first."""
+    rows = reader.rows("SELECT conversation FROM watch WHERE sku = :sku ORDER BY at, conversation", sku=sku)
+    return [row["conversation"] for row in rows]

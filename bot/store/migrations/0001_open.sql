@@ -213,6 +213,7 @@ BEGIN
     WHERE NOT EXISTS (
         SELECT 1 FROM conversation c
         WHERE c.id = NEW.conversation AND c.user_at IS NOT NULL AND c.user_at <= NEW.at AND NEW.at <= c.active_until
+          AND NEW.at <= c.user_at + 86400000000 -- no window is longer than a day, whatever was noted
           AND c.blocked = 0 AND c.handover = 'bot'
     );
     SELECT RAISE(ABORT, 'offer without consent')
