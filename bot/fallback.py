@@ -27,10 +27,20 @@ def _suggestions(turn: Turn) -> list[Button]:
     """Buttons for the nearest intents that have a label; none of them changes anything by itself."""
     found: list[Button] = []
     for name, _score in turn.parse.suggestions if turn.parse else ():
-        label = f"suggest-{name}".replace(".", "-").replace("_", "-")
+        label = intent_label(name)
         if turn.world.skills.intent(name) and turn.world.texts.has(label, turn.language):
             found.append(turn.button(label, name))
     return found[:MOST_SUGGESTIONS]
+
+
+def intent_label(name: str) -> str:
+    """The id of the message that names an intent in a few words."""
+    return f"intent-{name}".replace(".", "-").replace("_", "-")
+
+
+def not_yet(turn: Turn) -> Reply:
+    """Answer an intent whose skill comes later: honestly, with a person as the way out."""
+    return Reply(text=turn.say("not-yet"), buttons=_person(turn))
 
 
 def _person(turn: Turn) -> tuple[Button, ...]:

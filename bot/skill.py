@@ -80,11 +80,14 @@ def slots_of(handler: Handler) -> tuple[Slot, ...]:
 
 
 class Skill:
-    """A named group of intents. Sentences and messages stand beside the code, or inline for a small one."""
+    """A named group of intents.
+
+    Sentences and messages stand in `folder`, by default beside the module that makes the skill, or inline for a small one.
+    """
 
     def __init__(self, name: str, *, folder: Path | None = None) -> None:
         self.name = name
-        self._folder = folder
+        self.folder = folder or Path(sys._getframe(1).f_globals.get("__file__", ".")).parent
         self.intents: dict[str, Intent] = {}
         self.listeners: dict[str, Handler] = {}
 
@@ -129,18 +132,6 @@ class Skill:
             return handler
 
         return register
-
-    @property
-    def folder(self) -> Path | None:
-        """Where the sentence and message files are: beside the module of the first function, unless given."""
-        if self._folder:
-            return self._folder
-        handlers = [intent.handler for intent in self.intents.values()] + list(self.listeners.values())
-        for handler in handlers:
-            file = getattr(sys.modules.get(handler.__module__), "__file__", None)
-            if file:
-                return Path(file).parent
-        return None
 
 
 class Skills:

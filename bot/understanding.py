@@ -63,9 +63,7 @@ def _of(intent: Intent, files: Mapping[str, Mapping[str, Sequence[str]]]) -> Ite
         yield language, intent.sentences.get(language) or files.get(language, {}).get(short, ())
 
 
-def _files(folder: Path | None) -> dict[str, Mapping[str, Sequence[str]]]:
-    if folder is None:
-        return {}
+def _files(folder: Path) -> dict[str, Mapping[str, Sequence[str]]]:
     found = {language: folder / f"{language}.toml" for language in LANGUAGES}
     return {language: load_sentences(file) for language, file in found.items() if file.is_file()}
 

@@ -39,3 +39,9 @@ reject-position = { $count ->
         [0] Ich habe gerade keine Liste gezeigt. Was meinst du?
        *[other] Die Liste hat { $count } Einträge. Welchen meinst du?
     }
+
+not-yet = Das kann ich hier im Chat noch nicht. Ein Mensch hilft dir gern weiter.
+
+button-keep = Nein, behalten
+choice-language-de = Deutsch
+choice-language-en = Englisch

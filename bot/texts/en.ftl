@@ -39,3 +39,9 @@ reject-position = { $count ->
         [0] I have not shown a list just now. What do you mean?
        *[other] The list has { $count } entries. Which one do you mean?
     }
+
+not-yet = I cannot do that here in the chat yet. A person will gladly help you.
+
+button-keep = No, keep it
+choice-language-de = German
+choice-language-en = English

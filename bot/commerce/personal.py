@@ -1,0 +1,66 @@
+"""What is stored about a shopper: a copy of it, and its erasure.
+
+Art. 15 and 20 GDPR ask for the copy, art. 17 for the erasure; orders stay, because invoices must be kept
+(art. 17 (3)(b) GDPR, § 147 AO, § 14b UStG: eight years from the year's end).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from bot.clock import from_micros, to_micros
+from bot.store.base import Reader, Transaction
+
+#: Tables with a shopper's rows, each with the column that names the shopper. Order matters for the erasure.
+_OWNED = ("cart_line", "cart", "address", "watch", "decision")
+_ORDERS = "SELECT id, created_at, state, total, currency, address FROM orders WHERE conversation = :shopper ORDER BY created_at"
+
+
+def export(reader: Reader, shopper: str) -> str:
+    """Everything stored about a shopper as a JSON document, times in ISO 8601."""
+    conversation = reader.row("SELECT state, language, user_at FROM conversation WHERE id = :shopper", shopper=shopper)
+    document: dict[str, Any] = {
+        "conversation": shopper,
+        "state": json.loads(conversation["state"]) if conversation else {},
+        "messages": _rows(reader, "SELECT at, kind, text, data FROM event WHERE conversation = :shopper ORDER BY seq", shopper),
+        "replies": _rows(
+            reader, "SELECT due AS at, class, data, result FROM effect WHERE conversation = :shopper AND kind = 'send'", shopper
+        ),
+        "cart": _rows(reader, "SELECT sku, quantity FROM cart_line WHERE conversation = :shopper", shopper),
+        "orders": _rows(reader, _ORDERS, shopper),
+        "consents": _rows(reader, "SELECT at, purpose, granted, wording FROM consent WHERE conversation = :shopper", shopper),
+        "addresses": _rows(
+            reader, "SELECT name, street, postcode, city, country FROM address WHERE conversation = :shopper", shopper
+        ),
+        "offers": _rows(reader, "SELECT at, offer, outcome, reason FROM decision WHERE conversation = :shopper", shopper),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def erase(tx: Transaction, shopper: str, *, now: datetime) -> int:
+    """Erase what may go; the number of orders that stay because the law keeps their invoices."""
+    for table in _OWNED:
+        tx.change(f"DELETE FROM {table} WHERE conversation = :shopper", shopper=shopper)  # noqa: S608  # fixed names
+    tx.change("UPDATE event SET text = '', data = '{}', record = NULL WHERE conversation = :shopper", shopper=shopper)
+    tx.change(
+        "UPDATE effect SET data = '{}', done = COALESCE(done, :now), result = COALESCE(result, 'erased')"
+        " WHERE conversation = :shopper AND (done IS NOT NULL OR kind = 'send')",
+        shopper=shopper,
+        now=to_micros(now),
+    )
+    row = tx.row("SELECT count(*) AS n FROM orders WHERE conversation = :shopper", shopper=shopper)
+    return int(row["n"]) if row else 0
+
+
+def _rows(reader: Reader, sql: str, shopper: str) -> list[dict[str, Any]]:
+    return [{key: _plain(key, value) for key, value in row.items()} for row in reader.rows(sql, shopper=shopper)]
+
+
+def _plain(key: str, value: Any) -> Any:
+    if key in ("at", "created_at") and isinstance(value, int):
+        return from_micros(value).isoformat()
+    if key in ("data", "address") and isinstance(value, str):
+        return json.loads(value)
+    return value

@@ -1,0 +1,1 @@
+"""The built-in skills; the bot finds them like any other, through the entry points."""

@@ -1,0 +1,67 @@
+"""The shopper's own affairs: consent to offers, language, a copy of the data, their erasure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.commerce import consent, personal
+from bot.fallback import not_yet
+from bot.reply import File, Reply
+from bot.skill import Skill
+from bot.turn import Option, Turn
+
+skill = Skill("account")
+
+for _name in ("wallet", "send", "split", "address"):
+    skill.intent(_name)(not_yet)
+
+
+@skill.intent("offers_on")
+def offers_on(turn: Turn) -> str:
+    """Agree to offers in this chat (§ 7 UWG): the words of both sides and the moment are stored."""
+    said = turn.say("account-offers-on")
+    shown = turn.message.text or turn.say("account-button-offers-on")
+    consent.give(turn.tx, turn.shopper, wording=f"{shown} — {said}", channel=turn.conversation.channel, now=turn.now)
+    return said
+
+
+@skill.intent("offers_off", command="stop")
+def offers_off(turn: Turn) -> str:
+    """Object to offers: at once, whatever else is going on, and confirmed once."""
+    wording = turn.message.text or str(turn.message.data.get("name", "stop"))
+    consent.withdraw(turn.tx, turn.shopper, wording=wording, channel=turn.conversation.channel, now=turn.now)
+    return turn.say("account-offers-off")
+
+
+@skill.intent("language", command="language")
+def language(turn: Turn, language: Literal["de", "en"] | None = None) -> str:
+    """Go on in the named language, or in the other one."""
+    spoken = turn.shop.languages
+    others = [code for code in spoken if code != turn.language]
+    turn.conversation.language = language or (others or list(spoken))[0]
+    return turn.say("account-language")
+
+
+@skill.intent("export")
+def export(turn: Turn) -> Reply:
+    """Hand out a copy of everything that is stored about the shopper."""
+    document = File(name="tresen.json", type="application/json", content=personal.export(turn.reader, turn.shopper))
+    return Reply(text=turn.say("account-export"), files=(document,))
+
+
+@skill.intent("erase")
+def erase(turn: Turn, confirm: bool | None = None) -> object:
+    """Erase what may go, after asking."""
+    if confirm is None:
+        options = (
+            Option(turn.say("account-button-erase"), True, role="confirm"),
+            Option(turn.say("button-keep"), False, role="deny"),
+        )
+        return turn.ask("confirm", turn.say("account-erase-confirm"), options=options)
+    if not confirm:
+        return turn.say("account-erase-kept")
+    kept = personal.erase(turn.tx, turn.shopper, now=turn.now)
+    conversation = turn.conversation
+    conversation.listing, conversation.focus, conversation.notes, conversation.last = [], {}, {}, []
+    conversation.suspended = []
+    return turn.say("account-erased", orders=kept)

@@ -1,0 +1,163 @@
+"""Greeting, what can be done here, a person, why; and a fitting word for everything that is not text."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from bot.fallback import intent_label
+from bot.reply import Button, Reply, Said
+from bot.skill import Skill
+from bot.turn import Turn
+
+skill = Skill("help")
+
+#: After this long without a person taking over, the shopper is told and the bot goes on.
+PATIENCE = timedelta(minutes=30)
+
+
+@skill.intent("greet", command="start")
+def greet(turn: Turn) -> Reply:
+    """Say hello and offer the counter's usual beginnings."""
+    buttons = (turn.button("help-button-nearest", "directions.nearest"), turn.button("help-button-orders", "tracking.status"))
+    return Reply(text=turn.say("help-greeting", shop=turn.shop.name), buttons=_known(turn, buttons))
+
+
+@skill.intent("capabilities", command="help")
+def capabilities(turn: Turn) -> Reply:
+    """What one can do here."""
+    buttons = (turn.button("help-button-cart", "order.cart"), turn.button("help-button-orders", "tracking.status"))
+    return Reply(text=turn.say("help-capabilities"), buttons=_known(turn, buttons))
+
+
+def _known(turn: Turn, buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+    return tuple(button for button in buttons if turn.world.skills.intent(button.intent))
+
+
+@skill.intent("bot")
+def bot(turn: Turn) -> str:
+    """Yes, a machine; and what kind of one."""
+    return turn.say("help-bot", shop=turn.shop.name)
+
+
+@skill.intent("human", command="support")
+def human(turn: Turn) -> Reply:
+    """Call a person; the bot goes on answering until one takes over."""
+    if turn.conversation.handover == "bot":
+        turn.conversation.handover = "waiting"
+        turn.later(turn.now + PATIENCE, "help.nobody_came", key=f"{turn.message.seq}:nobody-came")
+    return Reply(text=turn.say("help-human", contact=turn.world.support or "none"))
+
+
+@skill.intent("paysupport", command="paysupport")
+def payment_support(turn: Turn) -> Reply:
+    """Help with a payment: a person, with the newest order named."""
+    row = turn.reader.row(
+        "SELECT id FROM orders WHERE conversation = :shopper ORDER BY created_at DESC LIMIT 1", shopper=turn.shopper
+    )
+    return Reply(text=Said.join([turn.say("help-payment", order=row["id"] if row else "–"), human(turn).text]))
+
+
+@skill.on("help.nobody_came")
+def nobody_came(turn: Turn) -> str | None:
+    """Nobody took over in time: say so, and take the chat back."""
+    if turn.conversation.handover != "waiting":
+        return None
+    turn.conversation.handover = "bot"
+    return turn.say("help-nobody-came", contact=turn.world.support or "none")
+
+
+@skill.on("operator")
+def operator(turn: Turn) -> Reply | None:
+    """A person takes over, speaks, or hands back."""
+    data = turn.message.data
+    name = str(data.get("name") or turn.shop.name)
+    if data["action"] == "take":
+        turn.conversation.handover = "human"
+        return Reply(text=turn.say("help-operator-took", name=name), kind="service")
+    if data["action"] == "say":
+        return Reply(text=turn.say("help-operator-says", name=name, text=str(data["text"])), kind="service")
+    if data["action"] == "release":
+        turn.conversation.handover = "bot"
+        return Reply(text=turn.say("help-operator-left", shop=turn.shop.name), kind="service")
+    return None
+
+
+@skill.intent("why")
+def why(turn: Turn) -> str:
+    """Which words were understood as what: the stored record of the last answered message."""
+    row = turn.reader.row(
+        "SELECT text, record FROM event WHERE conversation = :shopper AND done IS NOT NULL AND kind = 'text' ORDER BY seq DESC LIMIT 1",
+        shopper=turn.shopper,
+    )
+    record = json.loads(row["record"]) if row and row["record"] else {}
+    labels = [intent_label(request["intent"]) for request in record.get("requests", [])]
+    named = [turn.say(label) for label in labels if turn.world.texts.has(label, turn.language)]
+    if row is None or not named:
+        return turn.say("help-why-unknown")
+    return turn.say("help-why", text=row["text"], understood=named)
+
+
+@skill.intent("thanks")
+def thanks(turn: Turn) -> str:
+    """You are welcome."""
+    return turn.say("help-thanks")
+
+
+@skill.intent("goodbye")
+def goodbye(turn: Turn) -> str:
+    """Say goodbye."""
+    return turn.say("help-goodbye")
+
+
+@skill.intent("smalltalk")
+def smalltalk(turn: Turn) -> str:
+    """Be polite and lead back to the counter."""
+    return turn.say("help-smalltalk")
+
+
+@skill.intent("complaint")
+def complaint(turn: Turn) -> Reply:
+    """Take anger seriously and offer a person."""
+    return Reply(text=turn.say("help-complaint"), buttons=(turn.button("button-human", "help.human", role="human"),))
+
+
+@skill.intent("privacy", command="privacy")
+def privacy(turn: Turn) -> str:
+    """The shop's privacy notice."""
+    return _legal(turn, "privacy")
+
+
+@skill.intent("terms", command="terms")
+def terms(turn: Turn) -> str:
+    """The shop's terms."""
+    return _legal(turn, "terms")
+
+
+def _legal(turn: Turn, name: str) -> str:
+    text = turn.shop.legal.get(f"{name}.{turn.language}") or turn.shop.legal.get(name)
+    return turn.say("help-legal", text=text) if text else turn.say("help-legal-missing", contact=turn.world.support or "none")
+
+
+@skill.on("sticker")
+def sticker(turn: Turn) -> str:
+    """A sticker is a friendly noise."""
+    return turn.say("help-sticker")
+
+
+@skill.on("voice")
+def voice(turn: Turn) -> str:
+    """Voice notes cannot be heard here; say so."""
+    return turn.say("help-voice")
+
+
+@skill.on("photo")
+def photo(turn: Turn) -> str:
+    """Pictures cannot be seen here; say so."""
+    return turn.say("help-photo")
+
+
+@skill.on("other")
+def other(turn: Turn) -> str:
+    """Anything else a phone can send."""
+    return turn.say("help-other")
