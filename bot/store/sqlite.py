@@ -129,3 +129,4 @@ def _prepare(connection: sqlite3.Connection, *, durable: bool) -> None:
     connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -65536")  # 64 MB
+    connection.execute("PRAGMA temp_store = MEMORY")  # what a savepoint needs to go back stays in memory

@@ -20,7 +20,7 @@ _CONVERSATION = f"SELECT {rows.CONVERSATION} FROM conversation WHERE id = :id"  
 _RECEIVE = """
 INSERT INTO event (conversation, key, kind, text, data, language, at)
 VALUES (:conversation, :key, :kind, :text, :data, :language, :at)
-ON CONFLICT (key) DO NOTHING RETURNING seq
+ON CONFLICT (key) DO NOTHING
 """
 _ACTIVE = """
 INSERT INTO conversation (id, user_at, active_since, active_until) VALUES (:id, :at, :at, :at + :window)
@@ -162,7 +162,7 @@ class SqliteTransaction(SqliteReader):
     def receive(self, message: Message) -> int | None:
         """Put an event into the inbox; its sequence number, or None if its key is known already."""
         at = to_micros(message.at)
-        row = self._first(
+        received = self._execute(
             _RECEIVE,
             {
                 "conversation": message.conversation,
@@ -174,13 +174,13 @@ class SqliteTransaction(SqliteReader):
                 "at": at,
             },
         )
-        if row is None:
+        if received.rowcount == 0:
             return None
         if message.kind in ACTIVE_KINDS:
             self._execute(_ACTIVE, {"id": message.conversation, "at": at, "window": self._window})
         elif message.kind in ("blocked", "unblocked"):
             self._execute(_BLOCKED, {"id": message.conversation, "blocked": int(message.kind == "blocked")})
-        return int(row[0])
+        return received.lastrowid
 
     def save(self, conversation: Conversation) -> None:
         """Store a conversation; raises Conflict if somebody else stored it since it was loaded.
@@ -249,7 +249,7 @@ class SqliteTransaction(SqliteReader):
     def _take(self, row: tuple[Any, ...], until: datetime) -> Effect:
         """Lease one row; the number of its try makes the lease unlike every earlier one."""
         tries = row[7] + 1
-        lease = f"{row[0]}.{tries}"
+        lease = f"{row[2]}#{tries}"
         self._execute(
             "UPDATE effect SET tries = :tries, lease = :lease, leased_until = :until WHERE id = :id",
             {"id": row[0], "tries": tries, "lease": lease, "until": to_micros(until)},

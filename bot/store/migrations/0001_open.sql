@@ -28,7 +28,7 @@ CREATE TABLE event (              -- history and inbox in one
 CREATE INDEX event_open ON event (conversation, seq) WHERE done IS NULL AND parked IS NULL;
 
 CREATE TABLE effect (             -- everything that has to happen outside: sends, refunds, timers
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     conversation TEXT NOT NULL,
     key TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,          -- 'send', 'timer', 'refund'
