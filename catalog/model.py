@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from fractions import Fraction
+from math import floor
 from typing import Literal
 
 from catalog.money import Money
+from catalog.units import ratio
 
 Kind = Literal["goods", "service", "digital", "gift_card", "subscription"]
 
@@ -64,6 +67,15 @@ class Variant:
         begun = self.sale_from is None or self.sale_from <= moment
         over = self.sale_until is not None and moment > self.sale_until
         return self.sale_price if begun and not over else self.price
+
+    def base_price_at(self, moment: datetime) -> tuple[Money, str] | None:
+        """The price of the base measure, as (3196 cents, '1 kg'), rounded half up; None where no measure is given."""
+        if self.measure is None or self.base_measure is None:
+            return None
+        price = self.price_at(moment)
+        times = Fraction(ratio(self.measure, self.base_measure)).limit_denominator(10**9)
+        size, unit = self.base_measure
+        return Money(floor(price.amount / times + Fraction(1, 2)), price.currency), f"{size:g} {unit}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,18 @@
+"""Import of a shop's folder: everything is checked first, then all of it is written or nothing."""
+
+from catalog.importing.difference import Difference, PriceMove
+from catalog.importing.folder import ShopFolder, fingerprint, read_folder
+from catalog.importing.importer import ImportFailed, ImportReport, import_folder
+from catalog.importing.problems import Problem
+
+__all__ = [
+    "Difference",
+    "ImportFailed",
+    "ImportReport",
+    "PriceMove",
+    "Problem",
+    "ShopFolder",
+    "fingerprint",
+    "import_folder",
+    "read_folder",
+]
