@@ -15,18 +15,31 @@ from zoneinfo import ZoneInfo
 from bot.clock import to_micros
 from bot.commerce import consent, history, stock
 from bot.commerce.decisions import sent_since
-from bot.commerce.goods import Goods, covers
+from bot.commerce.goods import covers
 from bot.conversation import Conversation
 from bot.store.base import Reader
-from catalog.model import Offer, Product, Variant
+from catalog.model import Offer, Product, Settings, Variant
 
 _WEEK = timedelta(days=7)
 _CHECKOUT = "checkout"
 _FOR_A_CART = frozenset({"abandoned_cart", "cart_complement"})
 
 
-class Assortment(Goods, Protocol):
+class Assortment(Protocol):
     """The part of the catalogue that offers need."""
+
+    @property
+    def settings(self) -> Settings:
+        """The shop's settings."""
+        ...
+
+    def variant(self, sku: str) -> Variant | None:
+        """The variant with a SKU, None if the shop does not know it."""
+        ...
+
+    def product(self, id: str) -> Product | None:
+        """The product with an id, None if the shop does not know it."""
+        ...
 
     def products(self, ids: Sequence[str] | None = None) -> Sequence[Product]:
         """Products by id, or all of them."""

@@ -17,7 +17,7 @@ from bot.message import Message
 from bot.store import schema
 from bot.store.base import Effect
 from bot.store.transaction import SqliteTransaction
-from catalog.model import Offer, Product, Settings, Store, Text, Variant, Voucher
+from catalog.model import Offer, Product, Settings, Text, Variant
 from catalog.money import Money
 
 #: A Monday noon in Berlin.
@@ -90,12 +90,6 @@ class Shelf:
 
     def products(self, ids: Sequence[str] | None = None) -> Sequence[Product]:
         return [product for product in self.goods if ids is None or product.id in ids]
-
-    def store(self, id: str) -> Store | None:
-        return {}.get(id)
-
-    def voucher(self, code: str) -> Voucher | None:
-        return {}.get(code)
 
     def offers(self) -> Sequence[Offer]:
         return self.proposals
