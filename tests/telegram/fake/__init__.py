@@ -1,0 +1,20 @@
+"""A strict Bot API server of our own: what Telegram would refuse, it refuses, and it remembers every mistake."""
+
+from tests.telegram.fake.faults import Cut, HtmlPage, RetryAfter, ServerError
+from tests.telegram.fake.payments import PaymentResult
+from tests.telegram.fake.server import FakeTelegram
+from tests.telegram.fake.state import BotMessage, NotThere, Press
+from tests.telegram.fake.users import User
+
+__all__ = [
+    "BotMessage",
+    "Cut",
+    "FakeTelegram",
+    "HtmlPage",
+    "NotThere",
+    "PaymentResult",
+    "Press",
+    "RetryAfter",
+    "ServerError",
+    "User",
+]
