@@ -37,6 +37,14 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The SKUs that were reserved (those that are not counted need not be), or what falls short of the whole."""
+
+    skus: frozenset[str] = frozenset()
+    short: tuple[Short, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restocked:
     """Pieces that came in: how many could be bought before and can be now."""
 
@@ -74,30 +82,41 @@ def levels(reader: Reader, sku: str) -> Levels:
     return Levels(online=counts.pop(ONLINE, None), stores=counts)
 
 
-def reserve(
-    tx: Transaction, order: str, wanted: Mapping[str, int], *, store: str, until: datetime, now: datetime
-) -> tuple[Short, ...]:
-    """Hold pieces for an order, all of them or none; the SKUs that fall short, empty if all are held."""
-    taken, short = [], []
+def take(tx: Transaction, wanted: Mapping[str, int], *, store: str, now: datetime) -> Taken:
+    """Reserve pieces for an order about to be written, all of them or none; `hold` then says whose they are."""
+    taken, short = set(), []
     for sku, quantity in sorted(wanted.items()):
         if _take(tx, sku, store, quantity) or (_free_expired(tx, sku, store, now) and _take(tx, sku, store, quantity)):
-            taken.append(sku)
+            taken.add(sku)
         elif (rest := available(tx, sku, store)) is not None:
             short.append(Short(sku=sku, wanted=quantity, left=rest))
-    if short:
-        for sku in taken:
-            _give_back(tx, sku, store, wanted[sku])
-        return tuple(short)
+    if not short:
+        return Taken(skus=frozenset(taken))
     for sku in taken:
+        _give_back(tx, sku, store, wanted[sku])
+    return Taken(short=tuple(short))
+
+
+def hold(tx: Transaction, order: str, pieces: Mapping[str, int], *, store: str, until: datetime) -> None:
+    """Write down for which order the pieces just taken are, and until when."""
+    for sku, quantity in pieces.items():
         tx.change(
             "INSERT INTO hold (order_id, sku, store, quantity, until) VALUES (:order, :sku, :store, :quantity, :until)",
             order=order,
             sku=sku,
             store=store,
-            quantity=wanted[sku],
+            quantity=quantity,
             until=to_micros(until),
         )
-    return ()
+
+
+def reserve(
+    tx: Transaction, order: str, wanted: Mapping[str, int], *, store: str, until: datetime, now: datetime
+) -> tuple[Short, ...]:
+    """Hold pieces for an order, all of them or none; the SKUs that fall short, empty if all are held."""
+    taken = take(tx, wanted, store=store, now=now)
+    hold(tx, order, {sku: wanted[sku] for sku in taken.skus}, store=store, until=until)
+    return taken.short
 
 
 def _take(tx: Transaction, sku: str, store: str, quantity: int) -> bool:

@@ -13,6 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bot.commerce import cart, orders, pricing
+from bot.commerce.address import Address
+from bot.commerce.orders import Draft, Order, Placed
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import SqliteTransaction
 from catalog.model import Product, Settings, Shipping, Store, Text, Variant, Voucher
@@ -132,3 +135,56 @@ def stocked(tx: SqliteTransaction, counts: Mapping[str, int], store: str = "") -
     """Put pieces on the shelf."""
     for sku, on_hand in counts.items():
         tx.change("INSERT INTO stock (sku, store, on_hand) VALUES (:sku, :store, :n)", sku=sku, store=store, n=on_hand)
+
+
+HOME = Address(name="Mia Sand", street="Uferzeile 3", postcode="50667", city="Köln", country="DE")
+
+
+def a_draft(tx: SqliteTransaction, goods: Shelf, conversation: str, key: str = "", **changed: Any) -> Draft:
+    """What the conversation's cart would be ordered as: sent home and paid by the demo provider."""
+    seen = cart.load(tx, goods, conversation, now=NOW)
+    values = {"fulfilment": "delivery", "payment_method": "demo", "language": "de", "address": HOME, **changed}
+    way, fulfilment = goods.settings.shipping[0], values["fulfilment"]
+    sums = pricing.totals(
+        seen.lines,
+        settings=goods.settings,
+        country="DE",
+        voucher=values.get("voucher"),
+        way=way,
+        fulfilment=fulfilment,
+    )
+    return Draft(
+        conversation=conversation, key=key or f"{conversation}:{seen.version}", lines=seen.lines, totals=sums, **values
+    )
+
+
+def fill(tx: SqliteTransaction, goods: Shelf, conversation: str, pieces: Mapping[str, int]) -> None:
+    """Put pieces into a cart."""
+    for sku, quantity in pieces.items():
+        assert cart.add(tx, goods, conversation, sku, quantity, now=NOW).done
+
+
+def place(tx: SqliteTransaction, goods: Shelf, conversation: str, *, now: datetime = NOW, **changed: Any) -> Placed:
+    """Press the order button of a cart."""
+    return orders.place(tx, goods, a_draft(tx, goods, conversation, **changed), now=now)
+
+
+def an_order(
+    tx: SqliteTransaction,
+    goods: Shelf,
+    conversation: str = MIA,
+    pieces: Mapping[str, int] | None = None,
+    **changed: Any,
+) -> Order:
+    """An order of one cup, or of other pieces."""
+    fill(tx, goods, conversation, pieces or {"cup": 1})
+    order = place(tx, goods, conversation, **changed).order
+    assert order is not None
+    return order
+
+
+def counts(tx: SqliteTransaction, sku: str, store: str = "") -> tuple[int, int]:
+    """How many pieces are on hand and how many of them are reserved."""
+    row = tx.row("SELECT on_hand, reserved FROM stock WHERE sku = :sku AND store = :store", sku=sku, store=store)
+    assert row is not None
+    return row["on_hand"], row["reserved"]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.commerce import stock
 from bot.commerce.stock import Levels, Restocked, Short
 from bot.store.transaction import SqliteTransaction
-from tests.bot.commerce.shop import MIA, NOW, a_product, stocked
+from tests.bot.commerce.shop import MIA, NOW, a_product, counts, stocked
 
 UNTIL = NOW + timedelta(minutes=15)
 
@@ -24,12 +24,6 @@ def an_order(tx: SqliteTransaction, id: str) -> str:
 
 def reserve(tx: SqliteTransaction, order: str, wanted: dict[str, int], store: str = "") -> tuple[Short, ...]:
     return stock.reserve(tx, order, wanted, store=store, until=UNTIL, now=NOW)
-
-
-def counts(tx: SqliteTransaction, sku: str, store: str = "") -> tuple[int, int]:
-    row = tx.row("SELECT on_hand, reserved FROM stock WHERE sku = :sku AND store = :store", sku=sku, store=store)
-    assert row is not None
-    return row["on_hand"], row["reserved"]
 
 
 def test_what_has_no_row_is_not_counted(tx: SqliteTransaction) -> None:

