@@ -13,12 +13,14 @@ from bot import texts
 from bot.bot import Bot
 from bot.channels.base import Channel
 from bot.clock import Clock, ManualClock
-from bot.commerce import payment
 from bot.commerce.payment import PaymentProvider
 from bot.delivery import Delivery
 from bot.offering import render
-from bot.outbound import release
+from bot.outbound import Release, release
+from bot.pacing import Pace
+from bot.reply import Reply
 from bot.skill import Skill, Skills, installed
+from bot.store.base import Effect, Reader, Transaction
 from bot.store.sqlite import SqliteStore
 from bot.talk import talk
 from bot.texts import Texts
@@ -56,3 +58,79 @@ class App:
             await self.settle()
         clock.move_to(to)
         await self.settle()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How shoppers of one channel pay and are written to."""
+
+    channel: Channel
+    payments: Mapping[str, PaymentProvider]
+    pace: Pace | None = None
+
+
+@asynccontextmanager
+async def opened(
+    *,
+    database: Path,
+    clock: Clock,
+    ways: Sequence[Ways],
+    skills: Sequence[Skill] | None = None,
+    config: Mapping[str, Mapping[str, Any]] | None = None,
+    support: str = "",
+    cache: Path | None = None,
+    durable: bool = True,
+) -> AsyncIterator[App]:
+    """Open the shop in a database and wire it; everything is let go of at the end.
+
+    Raises NoShop if nothing was imported yet, StoreError if the database cannot be used, SkillError or TextError if a
+    skill is put together wrongly.
+    """
+    store = SqliteStore.open(database, durable=durable)
+    try:
+        catalog = Catalog(database)
+        known = Skills([talk, *(installed() if skills is None else skills)])
+        world = World(
+            clock=clock,
+            catalog=catalog,
+            texts=_texts(known),
+            skills=known,
+            payments={way.channel.name: way.payments for way in ways},
+            config=config or {},
+            support=support,
+        )
+        bot = Bot(world=world, store=store, understanding=Understanding(known, catalog, cache=cache))
+        yield App(world=world, store=store, bot=bot, delivery=_delivery(world, store, bot, ways))
+        await bot.idle()
+        catalog.close()
+    finally:
+        await store.close()
+
+
+def _texts(skills: Skills) -> Texts:
+    read = Texts()
+    read.load(Path(texts.__file__).parent)
+    for skill in skills:
+        read.load(skill.folder)
+    return read
+
+
+def _delivery(world: World, store: SqliteStore, bot: Bot, ways: Sequence[Ways]) -> Delivery:
+    def gate(tx: Transaction, effect: Effect, *, now: datetime) -> Release:
+        return release(tx, effect, now=now, catalog=world.catalog)
+
+    def offer_text(reader: Reader, effect: Effect, *, now: datetime) -> Reply:
+        return render(world, reader, effect, now=now)
+
+    delivery = Delivery(
+        store,
+        clock=world.clock,
+        channels={way.channel.name: way.channel for way in ways},
+        gate=gate,
+        refunds={name: provider for way in ways for name, provider in way.payments.items()},
+        offer_text=offer_text,
+        wake=bot.wake,
+        paces={way.channel.name: way.pace for way in ways if way.pace},
+    )
+    bot.after_turn = delivery.notify
+    return delivery

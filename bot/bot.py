@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,10 @@ import structlog
 
 from bot import reply_json
 from bot.conversation import Conversation
+from bot.delivery import with_button_ids
 from bot.dialogue import respond
 from bot.message import ACTIVE_KINDS, Message
-from bot.reply import Reply
+from bot.reply import MessageClass, Reply
 from bot.run import Results, Waiting
 from bot.store.base import Effect, Store, Transaction
 from bot.store.errors import StoreError
@@ -37,7 +38,7 @@ class Bot:
         self.store = store
         self._understanding = understanding
         self._working: dict[str, asyncio.Task[None]] = {}
-        self.after_turn = asyncio.Event()  # set whenever a turn was committed: there may be something to deliver
+        self.after_turn: Callable[[], None] = lambda: None  # told whenever a turn was committed
 
     async def start(self) -> None:
         """Go on where the last run stopped."""
@@ -65,7 +66,7 @@ class Bot:
             while message := self.store.read(lambda reader: reader.unread(conversation)):
                 with structlog.contextvars.bound_contextvars(event=message.seq, conversation=conversation):
                     await self._answer(message)
-                self.after_turn.set()
+                self.after_turn()
         except StoreError as error:
             log.error("the store refused; the message stays in the inbox", conversation=conversation, reason=str(error))
         finally:
@@ -114,15 +115,15 @@ class Bot:
 
     def _plan(self, turn: Turn, replies: Sequence[Reply]) -> None:
         """One message a class and recipient, as effects with derived keys."""
-        groups: dict[tuple[str, str], list[Reply]] = {}
+        groups: dict[tuple[str, MessageClass], list[Reply]] = {}
         news = turn.message.kind not in ACTIVE_KINDS
         for reply in replies:
-            kind = "service" if news and reply.kind == "reply" else reply.kind
+            kind: MessageClass = "service" if news and reply.kind == "reply" else reply.kind
             groups.setdefault((reply.to or turn.shopper, kind), []).append(replace(reply, kind=kind))
         keys = []
         for number, ((to, kind), group) in enumerate(groups.items()):
             key = f"{turn.message.seq}:{number}"
-            reply = _with_button_ids(replace(Reply.merge(group), to=to), key)
+            reply = with_button_ids(replace(Reply.merge(group), to=to), key)
             reply = replace(reply, language=reply.language or turn.language)
             effect = Effect(
                 conversation=to, key=key, kind="send", message_class=kind, data=reply_json.dump(reply), due=turn.now
@@ -177,11 +178,6 @@ def _with_action(tx: Transaction, message: Message) -> Message:
     buttons = json.loads(row["data"]).get("buttons", []) if row else []
     action = next((b for b in buttons if b["id"] == button and b.get("intent")), None)
     return replace(message, data={**message.data, "action": action})
-
-
-def _with_button_ids(reply: Reply, key: str) -> Reply:
-    buttons = tuple(replace(button, id=f"{key}.{number}") for number, button in enumerate(reply.buttons))
-    return replace(reply, buttons=buttons)
 
 
 def _record(turn: Turn, replies: Sequence[Reply], open_question: str | None) -> Mapping[str, Any]:

@@ -44,7 +44,7 @@ class Conversation:
     focus: dict[str, Any] = field(default_factory=dict)  # {"sku", "product", "order", "store", "line"}: what was talked of last
     greeted: bool = False  # whether it was said that this is a bot
     misses: int = 0  # messages not understood in a row
-    last: list[dict[str, Any]] = field(default_factory=list)  # the last replies (JSON), to repeat them
+    last: list[str] = field(default_factory=list)  # keys of the effects that carry the last replies, to repeat them
     notes: dict[str, Any] = field(default_factory=dict)  # what skills remember, by skill name
 
     @property

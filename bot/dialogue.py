@@ -89,11 +89,9 @@ def _wishes(turn: Turn) -> list[Wish] | Reply:
 
 
 def _pressed(turn: Turn) -> list[Wish] | Reply:
-    button = turn.message.data.get("action")
-    intent = turn.world.skills.intent(button["intent"]) if button else None
-    if intent is None:
-        return Reply.of(turn.say("button-stale"))
-    return [Wish(intent, dict(button["values"]))]
+    button: Mapping[str, Any] = turn.message.data.get("action") or {"intent": "", "values": {}}
+    intent = turn.world.skills.intent(button["intent"])
+    return [Wish(intent, dict(button["values"]))] if intent else Reply.of(turn.say("button-stale"))
 
 
 def _sent(turn: Turn) -> list[Wish]:

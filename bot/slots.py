@@ -20,11 +20,22 @@ from bot.skill import SkillError, Slot
 from bot.turn import Option, Turn
 from catalog.catalog import Query
 from catalog.model import Product, Store, Variant
+from catalog.money import Money
 from catalog.nearby import distance_metres
 from intents.parse import Entity, Request
 
 #: A whole number of pieces, at least one.
 Quantity = NewType("Quantity", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where the shopper is, or the stores of a place that was named."""
+
+    latitude: float
+    longitude: float
+    stores: tuple[str, ...] = ()
+
 
 #: How many choices a question shows as buttons.
 MOST_OPTIONS = 6
@@ -192,6 +203,39 @@ class _Store(_Entities):
         return turn.catalog.store(raw)
 
 
+class _Location(_Entities):
+    """A shared location, or a named store or town."""
+
+    kind = "place"
+
+    def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
+        return self._shared(turn) or super().find(turn, request, slot)
+
+    def answer(self, turn: Turn, slot: Slot) -> Found:
+        return self._shared(turn) or super().answer(turn, slot)
+
+    def read(self, turn: Turn, entity: Entity) -> Found:
+        stores = stores_at(turn, entity)
+        if not stores:
+            return None
+        first = stores[0]
+        return Raw({"lat": first.latitude, "lon": first.longitude, "stores": [store.id for store in stores]})
+
+    def load(self, turn: Turn, raw: Any) -> Location:
+        return Location(float(raw["lat"]), float(raw["lon"]), tuple(raw.get("stores", ())))
+
+    def _shared(self, turn: Turn) -> Found:
+        data = turn.message.data
+        return Raw({"lat": data["lat"], "lon": data["lon"]}) if turn.message.kind == "location" else None
+
+
+def stores_at(turn: Turn, entity: Entity) -> list[Store]:
+    """The store that a place names, or the stores of the town it names."""
+    one = turn.catalog.store(str(entity.value.get("store") or ""))
+    town = str(entity.value.get("place") or entity.text).casefold()
+    return [one] if one else [store for store in turn.catalog.stores() if store.city.casefold() == town]
+
+
 class _Product:
     """A product: named, pointed at in the listing, or in focus."""
 
@@ -256,14 +300,17 @@ def _candidates(turn: Turn, entities: Sequence[Entity]) -> list[Product] | None:
         not_colours=_values(entities, "colour", negated=True),
         sizes=sizes,
         limit=MOST_OPTIONS,
-        **_limits(entities),
+        price_min=_limit(turn, entities, "min"),
+        price_max=_limit(turn, entities, "max"),
     )
     return [hit.product for hit in turn.catalog.search(query, language=turn.language, now=turn.now).items]
 
 
-def _limits(entities: Sequence[Entity]) -> dict[str, int | None]:
-    limit = next(iter(_values(entities, "price_limit")), {})
-    return {"price_min": limit.get("min"), "price_max": limit.get("max")}
+def _limit(turn: Turn, entities: Sequence[Entity], side: str) -> Money | None:
+    for limit in _values(entities, "price_limit"):
+        if limit.get(side) is not None:
+            return Money(limit[side], turn.shop.currency)
+    return None
 
 
 def _variants(turn: Turn, product: Product, colours: Sequence[str], sizes: Sequence[str]) -> list[Variant]:
@@ -292,9 +339,9 @@ def variant_in(turn: Turn, entities: Sequence[Entity]) -> Found:
 
 
 def _named_skus(entities: Sequence[Entity]) -> set[str]:
-    named = next(iter(_values(entities, "product")), [])
-    best = named[0]["score"] if named else 0
-    return {entry["sku"] for entry in named if entry["sku"] and best - entry["score"] < 0.02}
+    for named in _values(entities, "product"):
+        return {entry["sku"] for entry in named if entry["sku"] and named[0]["score"] - entry["score"] < 0.02}
+    return set()
 
 
 def _one_of(turn: Turn, variants: Sequence[Variant]) -> Found:
@@ -350,6 +397,7 @@ _CONVERTERS: dict[Any, Converter] = {
     Address: _Address(),
     Order: _Order(),
     Store: _Store(),
+    Location: _Location(),
     Product: _Product(),
     Variant: _Variant(),
 }

@@ -48,6 +48,7 @@ class Request:
     entities: tuple[Entity, ...] = ()
     start: int = 0
     end: int = 0
+    topic: str = ""  # the words that name the wanted thing, without filters and filler: what a search looks for
 
     def of(self, kind: str) -> tuple[Entity, ...]:
         """The entities of one type, in the order of the text."""

@@ -29,7 +29,7 @@ class TextError(Exception):
     """A message file is broken or a message is missing; the sentence says where."""
 
 
-class _Printed(FluentType):  # type: ignore[misc]  # fluent.runtime ships no types for its base
+class _Printed(FluentType):
     """A value that prints itself in the language of the message."""
 
     def __init__(self, value: Any) -> None:
@@ -87,7 +87,7 @@ class Texts:
         for entry in FluentParser().parse(source).body:
             if isinstance(entry, ast.Junk):
                 line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
-                reason = "; ".join(note.message for note in entry.annotations)
+                reason = "; ".join(str(note.message) for note in entry.annotations)
                 raise TextError(f"{file}, line {line}: not a Fluent message ({reason}); mend or remove these lines")
             if isinstance(entry, ast.Message):
                 self._claim(language, entry.id.name, file)
@@ -121,13 +121,15 @@ def inline(texts: Mapping[str, str], language: str, values: Mapping[str, Any], a
 
 
 def _format(bundle: FluentBundle, name: str, language: str, values: Mapping[str, Any]) -> Said:
-    message = bundle.get_message(name)
+    pattern = bundle.get_message(name).value
+    if pattern is None:
+        raise TextError(f"message {name!r} in {language} has no text; write one behind the equals sign")
     arguments = {key: _argument(value) for key, value in values.items()}
-    text, errors = bundle.format_pattern(message.value, arguments)
+    text, errors = bundle.format_pattern(pattern, arguments)
     if errors:
         raise TextError(f"message {name!r} in {language} cannot be said with {sorted(values)}: {errors[0]}")
     amounts = tuple(value for value in values.values() if isinstance(value, Money))
-    return Said(text, acts=(name,), amounts=amounts, language=language)
+    return Said(str(text), acts=(name,), amounts=amounts, language=language)
 
 
 def _bundle(language: str) -> FluentBundle:

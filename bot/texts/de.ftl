@@ -45,3 +45,15 @@ not-yet = Das kann ich hier im Chat noch nicht. Ein Mensch hilft dir gern weiter
 button-keep = Nein, behalten
 choice-language-de = Deutsch
 choice-language-en = Englisch
+
+# Angebote: nur im laufenden Gespräch, immer mit dem Weg hinaus.
+offer-campaign = { $text }
+offer-after-purchase = { $text }
+offer-cart-complement = { $text }
+offer-abandoned-cart = { $text }
+offer-back-in-stock = { $text }
+offer-product = { $title } – { $price }
+offer-stop-hint = Keine Angebote mehr? Schreib „Stopp“.
+offer-button-accept = In den Korb
+offer-button-decline = Nein danke
+offer-button-stop = Keine Angebote mehr

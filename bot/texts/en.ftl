@@ -45,3 +45,15 @@ not-yet = I cannot do that here in the chat yet. A person will gladly help you.
 button-keep = No, keep it
 choice-language-de = German
 choice-language-en = English
+
+# Offers: only in an active conversation, always with the way out.
+offer-campaign = { $text }
+offer-after-purchase = { $text }
+offer-cart-complement = { $text }
+offer-abandoned-cart = { $text }
+offer-back-in-stock = { $text }
+offer-product = { $title } – { $price }
+offer-stop-hint = No more offers? Write “stop”.
+offer-button-accept = Add to cart
+offer-button-decline = No, thanks
+offer-button-stop = No more offers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.commerce import consent, personal
+from bot.commerce import consent, offers, personal
 from bot.fallback import not_yet
 from bot.reply import File, Reply
 from bot.skill import Skill
@@ -31,6 +31,18 @@ def offers_off(turn: Turn) -> str:
     wording = turn.message.text or str(turn.message.data.get("name", "stop"))
     consent.withdraw(turn.tx, turn.shopper, wording=wording, channel=turn.conversation.channel, now=turn.now)
     return turn.say("account-offers-off")
+
+
+@skill.intent("offer_declined")
+def offer_declined(turn: Turn) -> str:
+    """A no to one offer is no objection to others."""
+    return turn.say("account-offer-declined")
+
+
+@skill.on(offers.DUE)
+def offer_due(turn: Turn) -> None:
+    """A follow-up's moment has come: it is planned if it still makes sense, and leaves through the gate."""
+    offers.on_timer(turn.tx, turn.catalog, turn.message, now=turn.now)
 
 
 @skill.intent("language", command="language")

@@ -1,6 +1,7 @@
 account-offers-on = Danke! Du bekommst hier ab und zu ein Angebot – nur in diesem Chat und nur, wenn wir gerade miteinander schreiben. Mit „Stopp“ endet das sofort.
 account-offers-off = Erledigt: keine Angebote mehr. Nachrichten zu deinen Bestellungen bekommst du weiterhin.
 account-button-offers-on = Ja, Angebote in diesem Chat
+account-offer-declined = Alles klar, kein Problem.
 account-language = Gern, ab jetzt auf Deutsch.
 account-export = Hier ist eine Kopie von allem, was wir über dich gespeichert haben.
 account-erase-confirm = Soll ich alles löschen, was wir über dich gespeichert haben – Verlauf, Korb, Adressen? Das lässt sich nicht zurückholen.
@@ -20,4 +21,5 @@ intent-account-split = die Rechnung teilen
 intent-account-address = Adresse ändern
 intent-account-export = eine Kopie meiner Daten
 intent-account-erase = meine Daten löschen
-intent-account-language = die Sprache wechseln
+intent-account-offer-declined = Alles klar, kein Problem.
+account-language = die Sprache wechseln

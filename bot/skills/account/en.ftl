@@ -1,6 +1,7 @@
 account-offers-on = Thank you! Now and then you will get an offer here – only in this chat, and only while we are talking. “Stop” ends it at once.
 account-offers-off = Done: no more offers. News about your orders will still reach you.
 account-button-offers-on = Yes, offers in this chat
+account-offer-declined = All right, no problem.
 account-language = Sure, English from now on.
 account-export = Here is a copy of everything we have stored about you.
 account-erase-confirm = Shall I erase everything we have stored about you – history, cart, addresses? There is no way back.
@@ -20,4 +21,5 @@ intent-account-split = split the bill
 intent-account-address = change the address
 intent-account-export = a copy of my data
 intent-account-erase = erase my data
-intent-account-language = change the language
+intent-account-offer-declined = All right, no problem.
+account-language = change the language

@@ -135,7 +135,7 @@ def terms(turn: Turn) -> str:
 
 
 def _legal(turn: Turn, name: str) -> str:
-    text = turn.shop.legal.get(f"{name}.{turn.language}") or turn.shop.legal.get(name)
+    text = turn.catalog.legal(name, language=turn.language)
     return turn.say("help-legal", text=text) if text else turn.say("help-legal-missing", contact=turn.world.support or "none")
 
 

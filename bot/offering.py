@@ -1,0 +1,47 @@
+"""How an offer reads: made at the moment it leaves, in the language of its conversation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.reply import Button, Reply, Said
+from bot.store.base import Effect, Reader
+from bot.world import World
+
+
+def render(world: World, reader: Reader, effect: Effect, *, now: datetime) -> Reply:
+    """The reply of an offer that the gate has just let out; it always says how to stop offers (§ 7 (3) no. 4 UWG)."""
+    offer = world.catalog.offer(str(effect.data["offer"]))
+    if offer is None:
+        raise LookupError(f"offer {effect.data['offer']!r} left the shop between the gate and its text")
+    language = reader.conversation(effect.conversation).language
+    variants = [v for product in world.catalog.products(offer.products) for v in product.variants]
+    variants += [v for v in map(world.catalog.variant, offer.products) if v]
+    kind = f"offer-{offer.kind}".replace("_", "-")
+    lines = [world.texts.say(kind, language, {"text": offer.text[language]})]
+    lines += [
+        world.texts.say("offer-product", language, {"title": v.title[language], "price": v.price_at(now)}) for v in variants[:3]
+    ]
+    lines.append(world.texts.say("offer-stop-hint", language, {}))
+    return Reply(
+        text=Said.join(lines),
+        kind="offer",
+        to=effect.conversation,
+        language=language,
+        acts=(kind, "offer-stop-hint"),
+        amounts=tuple(amount for line in lines for amount in line.amounts),
+        buttons=_buttons(world, language, [v.sku for v in variants]),
+        offer=offer.id,
+    )
+
+
+def _buttons(world: World, language: str, skus: list[str]) -> tuple[Button, ...]:
+    def button(label: str, intent: str, role: str, **values: str) -> Button:
+        return Button(label=world.texts.say(label, language, {}), intent=intent, role=role, values=values)
+
+    accept = button("offer-button-accept", "order.add", "accept_offer", variant=skus[0]) if len(skus) == 1 else None
+    return (
+        *([accept] if accept else []),
+        button("offer-button-decline", "account.offer_declined", "decline_offer"),
+        button("offer-button-stop", "account.offers_off", "stop_offers"),
+    )

@@ -1,0 +1,192 @@
+"""The cart by talking and by buttons."""
+
+from __future__ import annotations
+
+from bot.commerce import cart as carts
+from bot.commerce import offers
+from bot.commerce.cart import Cart, Change
+from bot.commerce.checkout import preview
+from bot.commerce.goods import Line
+from bot.commerce.vouchers import Refusal
+from bot.reply import Button, Item, Reply, Said
+from bot.skills.order.skill import skill
+from bot.slots import Quantity
+from bot.turn import Ask, Option, Turn
+from catalog.model import Variant
+
+
+@skill.intent("add")
+def add(turn: Turn, variant: Variant, quantity: Quantity = Quantity(1)) -> Reply:
+    """Put a variant into the cart."""
+    change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
+    return _answer(turn, variant, change, "order-added")
+
+
+@skill.intent("change")
+def change(turn: Turn, variant: Variant | None = None, quantity: Quantity | None = None) -> Reply | Ask:
+    """Change how many of a line, or take another variant of the same product instead."""
+    line = _line_meant(turn, variant)
+    if line is None:
+        return _which(turn) if _cart(turn).lines else Reply(text=turn.say("order-cart-empty"))
+    if variant is not None and variant.sku != line.sku:
+        swapped = carts.swap(turn.tx, turn.catalog, turn.shopper, line.sku, variant.sku, now=turn.now)
+        if swapped.done and quantity is not None:
+            swapped = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
+        return _answer(turn, variant, swapped, "order-swapped")
+    wanted = _wanted(turn, line, quantity)
+    if wanted is None:
+        return turn.ask("quantity", turn.say("ask-quantity"), values={"variant": line.sku})
+    changed = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, line.sku, wanted, now=turn.now)
+    return _answer(turn, line.variant, changed, "order-changed" if wanted else "order-removed")
+
+
+def _wanted(turn: Turn, line: Line, quantity: int | None) -> int | None:
+    """How many it shall be: the number said, or one more or less than now."""
+    if quantity is not None:
+        return quantity
+    said = turn.entity("quantity")
+    if said is None:
+        return None
+    return max(0, line.quantity + int(said.value["relative"])) if isinstance(said.value, dict) else int(said.value)
+
+
+def _line_meant(turn: Turn, variant: Variant | None) -> Line | None:
+    """The cart's line that is spoken of: of this variant, of its product, the one changed last, or the only one."""
+    lines = _cart(turn).lines
+    if variant is not None:
+        same = [line for line in lines if line.sku == variant.sku]
+        related = [line for line in lines if line.product.id == variant.product]
+        return next(iter(same or related), None)
+    last = turn.memory.get("line")
+    return next((line for line in lines if line.sku == last), lines[0] if len(lines) == 1 else None)
+
+
+def _which(turn: Turn) -> Ask:
+    options = [Option(line.variant.title[turn.language], line.sku) for line in _cart(turn).lines]
+    return turn.ask("variant", turn.say("order-which-line"), options=options)
+
+
+@skill.intent("remove")
+def remove(turn: Turn, variant: Variant | None = None) -> Reply | Ask:
+    """Take a line out of the cart."""
+    line = _line_meant(turn, variant)
+    if line is None:
+        return _which(turn) if _cart(turn).lines and variant is None else Reply(text=turn.say("order-not-in-cart"))
+    removed = carts.remove(turn.tx, turn.shopper, line.sku, now=turn.now)
+    return _answer(turn, line.variant, removed, "order-removed")
+
+
+@skill.intent("empty")
+def empty(turn: Turn, confirm: bool | None = None) -> Reply | Ask:
+    """Empty the whole cart, after asking."""
+    lines = _cart(turn).lines
+    if not lines:
+        return Reply(text=turn.say("order-cart-empty"))
+    if confirm is None:
+        options = (
+            Option(turn.say("order-button-empty"), True, role="confirm"),
+            Option(turn.say("button-keep"), False, role="deny"),
+        )
+        return turn.ask("confirm", turn.say("order-empty-confirm", count=len(lines)), options=options)
+    if confirm:
+        carts.empty(turn.tx, turn.shopper, now=turn.now)
+        offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
+    return Reply(text=turn.say("order-emptied" if confirm else "order-cart-kept"))
+
+
+@skill.intent("cart", command="cart")
+def show(turn: Turn) -> Reply:
+    """What is in the cart and what it comes to."""
+    cart = _cart(turn)
+    if not cart.lines:
+        return Reply(text=turn.say("order-cart-empty"))
+    items = tuple(_item(turn, line, position) for position, line in enumerate(cart.lines, 1))
+    said = [turn.say("order-cart-heading"), *(_line_said(turn, line) for line in cart.lines), *totals_said(turn)]
+    return Reply(text=Said.join(said), items=items, buttons=cart_buttons(turn))
+
+
+@skill.intent("voucher")
+def voucher(turn: Turn, voucher: str | None = None) -> Reply | Ask:
+    """Use a voucher, or say why it does not count."""
+    if voucher is None:
+        return turn.ask("voucher", turn.say("order-ask-voucher"))
+    result = carts.set_voucher(turn.tx, turn.catalog, turn.shopper, voucher, now=turn.now)
+    if isinstance(result, Refusal):
+        return Reply(text=refusal_said(turn, result))
+    offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
+    return Reply(text=Said.join([turn.say("order-voucher-accepted", code=result.code), *totals_said(turn)]), buttons=cart_buttons(turn))
+
+
+def refusal_said(turn: Turn, refusal: Refusal) -> Said:
+    """Why a voucher counts for nothing, and what would help."""
+    reason = f"order-voucher-{refusal.reason}".replace("_", "-")
+    day = refusal.day.date() if refusal.day else ""
+    return turn.say(reason, code=refusal.code, missing=refusal.missing or "", day=day)
+
+
+def _cart(turn: Turn) -> Cart:
+    return carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
+
+
+def _answer(turn: Turn, variant: Variant, change: Change, act: str) -> Reply:
+    """Say what a change did to the cart, or why it did nothing."""
+    title = variant.title[turn.language]
+    turn.conversation.focus.update(sku=variant.sku, product=variant.product)
+    if not change.done:
+        said = turn.say(f"order-cannot-{change.result}".replace("_", "-"), title=title, left=change.left or 0, quantity=change.quantity)
+        return Reply(text=said, buttons=_instead(turn, change))
+    turn.memory["line"] = change.sku
+    turn.note(f"cart {change.sku}: {change.before} -> {change.quantity}")
+    offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
+    said = Said.join([turn.say(act, title=title, quantity=change.quantity), *totals_said(turn)])
+    return Reply(text=said, buttons=cart_buttons(turn))
+
+
+def _instead(turn: Turn, change: Change) -> tuple[Button, ...]:
+    """What can be had instead: as many as are left, or a note when it is back."""
+    if change.result == "too_many" and change.left and change.left > change.quantity:
+        values = {"variant": change.sku, "quantity": change.left - change.quantity}
+        return (Button(label=turn.say("order-button-take-left", left=change.left), intent="order.add", role=f"choose:{change.left}", values=values),)
+    variant = turn.catalog.variant(change.sku)
+    if change.result == "sold_out" and variant and turn.world.skills.intent("search.watch"):
+        return (turn.button("order-button-watch", "search.watch", product=variant.product),)
+    return ()
+
+
+def totals_said(turn: Turn) -> list[Said]:
+    """The cart's sum as a line, with the voucher's part if there is one."""
+    cart = _cart(turn)
+    if not cart.lines:
+        return []
+    totals = preview(turn.reader, turn.catalog, cart, now=turn.now)
+    lines = [turn.say("order-discount", code=cart.voucher, discount=-totals.discount)] if totals.discount else []
+    return [*lines, turn.say("order-cart-total", total=totals.goods - totals.discount)]
+
+
+def _line_said(turn: Turn, line: Line) -> Said:
+    return turn.say(
+        "order-line", quantity=line.quantity, title=line.variant.title[turn.language], price=line.unit_price, total=line.total
+    )
+
+
+def _item(turn: Turn, line: Line, position: int) -> Item:
+    base = line.variant.base_price_at(turn.now)
+    return Item(
+        position=position,
+        sku=line.sku,
+        product=line.product.id,
+        title=line.variant.title[turn.language],
+        price=line.unit_price,
+        base_price=base[0] if base else None,
+        base_unit=base[1] if base else "",
+    )
+
+
+def cart_buttons(turn: Turn) -> tuple[Button, ...]:
+    """What one does with a cart; nothing while a checkout is under way."""
+    if not _cart(turn).lines or turn.conversation.suspended or turn.conversation.task:
+        return ()
+    return (
+        turn.button("order-button-checkout", "order.checkout", role="checkout"),
+        turn.button("order-button-cart", "order.cart"),
+    )

@@ -1,0 +1,142 @@
+# Der Korb
+
+order-added = Liegt im Korb: { $quantity } × { $title }.
+order-changed = Geändert: { $quantity } × { $title }.
+order-swapped = Getauscht: jetzt { $quantity } × { $title }.
+order-removed = { $title } ist wieder draußen.
+order-cart-empty = Dein Korb ist leer. Was darf es sein?
+order-cart-heading = In deinem Korb:
+order-line = { $quantity } × { $title } – { $price } = { $total }
+order-discount = Gutschein { $code }: { $discount }
+order-cart-total = Zusammen { $total }, inkl. MwSt., zzgl. Versand.
+order-which-line = Welches davon meinst du?
+order-not-in-cart = Das liegt nicht in deinem Korb.
+order-empty-confirm = { $count ->
+        [one] Soll ich den Korb wirklich leeren?
+       *[other] Soll ich wirklich alle { $count } Sachen aus dem Korb nehmen?
+    }
+order-emptied = Der Korb ist leer.
+order-cart-kept = Gut, es bleibt alles im Korb.
+order-cannot-nothing = Da war nichts zu ändern.
+order-cannot-unknown = { $title } führen wir nicht mehr.
+order-cannot-not-for-carts = { $title } ist ein Termin; den kann ich hier im Chat noch nicht buchen.
+order-cannot-bad-quantity = Davon brauche ich mindestens eins.
+order-cannot-limit = Mehr als 99 auf einmal gehen hier nicht. Im Korb: { $quantity }.
+order-cannot-sold-out = { $title } ist leider ausverkauft.
+order-cannot-too-many = { $left ->
+        [one] Von { $title } ist nur noch ein Stück da. Im Korb: { $quantity }.
+       *[other] Von { $title } sind nur noch { $left } Stück da. Im Korb: { $quantity }.
+    }
+order-cannot-other-currency = { $title } wird in Sternen bezahlt und passt nicht mit dem Rest in einen Korb.
+order-kind-not-yet = { $title } kann ich hier im Chat noch nicht verkaufen. Ein Mensch hilft dir gern weiter.
+
+order-ask-voucher = Wie lautet der Code?
+order-voucher-accepted = Gutschein { $code } ist eingelöst.
+order-voucher-dropped = Gutschein { $code } gilt hier nicht mehr und ist wieder draußen.
+order-voucher-unknown = Einen Gutschein „{ $code }“ kenne ich nicht.
+order-voucher-not-yet = Der Gutschein { $code } gilt erst ab { $day }.
+order-voucher-expired = Der Gutschein { $code } galt nur bis { $day }.
+order-voucher-minimum = Für den Gutschein { $code } fehlen noch { $missing }.
+order-voucher-nothing-fits = Der Gutschein { $code } passt zu nichts in deinem Korb.
+order-voucher-used-up = Der Gutschein { $code } ist aufgebraucht.
+order-voucher-used = Den Gutschein { $code } hast du schon eingelöst.
+order-voucher-other-currency = Der Gutschein { $code } gilt in einer anderen Währung.
+
+order-button-checkout = Zur Kasse
+order-button-cart = Korb zeigen
+order-button-empty = Ja, Korb leeren
+order-button-take-left = { $left } nehmen
+order-button-watch = Sag mir, wenn es wieder da ist
+
+# Die Kasse
+
+order-ask-fulfilment = Liefern wir oder holst du ab? Wir liefern nach { $countries }.
+choice-fulfilment-delivery = Liefern
+choice-fulfilment-pickup = Im Laden abholen
+order-ask-store = In welchem Laden holst du ab?
+order-store-short = Im { $store } ist davon nicht genug da: { $titles }. Welcher Laden passt stattdessen?
+order-ask-address = Wohin darf es gehen? Name, Straße und Hausnummer, Postleitzahl und Ort, bitte.
+order-ask-name = Auf welchen Namen?
+order-ask-shipping = Welcher Versand?
+order-shipping-option = { $way } – { $price }, { $from }–{ $until } Werktage
+order-shipping-standard = Standard
+order-shipping-express = Express
+order-ask-payment = Wie möchtest du zahlen?
+order-payment-demo = Demo-Zahlung
+order-payment-telegram = Karte über Telegram
+order-payment-stars = Telegram-Sterne
+order-payment-pay-in-store = Im Laden bezahlen
+order-no-payment = Dafür ist hier leider keine Zahlungsart eingerichtet. Ein Mensch hilft dir weiter.
+order-no-delivery = Dorthin liefern wir leider nicht. Wir liefern nach { $countries }.
+
+order-summary-heading = Deine Bestellung:
+order-summary-price-changed = Achtung, der Preis hat sich geändert: { $title } kostet jetzt { $price } statt { $before }.
+order-summary-discount = Gutschein { $code }: { $discount }
+order-summary-shipping = Versand ({ $way }): { $price }
+order-summary-total = Gesamtpreis: { $total }
+order-summary-tax = darin { $rate } % MwSt.: { $tax }
+order-summary-delivery = Lieferung an { $name }, { $street }, { $postcode } { $city } ({ $country }), in { $from }–{ $until } Werktagen.
+order-summary-pickup = Abholung: { $store }, { $street }, { $city }. Auf den Namen { $name }.
+order-summary-payment = Zahlung: { $payment }
+order-summary-withdrawal = Du kannst 14 Tage nach Erhalt widerrufen{ $exceptions ->
+        [none] .
+       *[some] , außer: { $exceptions }.
+    }
+order-summary-legal = Es gelten unsere AGB (/terms) und der Datenschutz (/privacy).
+order-button-pay = zahlungspflichtig bestellen
+order-button-change-address = Adresse ändern
+order-summary-changed = Seit dieser Übersicht hat sich etwas geändert. Hier ist die neue:
+order-summary-short = { $left ->
+        [0] { $title } ist inzwischen ausverkauft. Ich habe nichts bestellt.
+       *[other] Von { $title } sind nur noch { $left } da. Ich habe nichts bestellt.
+    }
+order-no-checkout = Diese Übersicht gilt nicht mehr. Sag „zur Kasse“, dann mache ich eine neue.
+
+# Nach dem Knopf
+
+order-placed = Danke, deine Bestellung { $order } ist da: { $total }.
+order-pay-now = Bitte bezahle jetzt; die Ware ist bis { $until } Uhr für dich zurückgelegt.
+order-pay-in-store = Du bezahlst bei der Abholung. Wir sagen Bescheid, sobald alles bereitliegt.
+order-already-placed = Die Bestellung { $order } ist schon aufgegeben, nur einmal.
+order-invoice-title = Bestellung { $order }
+order-invoice-description = { $lines }
+order-button-invoice = Bezahlen
+
+order-confirmed = Bezahlt und bestätigt: deine Bestellung { $order } ist auf dem Weg in die Packstube.
+order-receipt = Quittung { $order } vom { $day }
+order-receipt-paid = Bezahlt mit { $method }: { $amount }
+order-payment-failed = Die Zahlung für { $order } hat nicht geklappt. Es ist nichts abgebucht. Magst du es noch einmal versuchen?
+order-payment-refund = Die Zahlung über { $amount } zu { $order } war nicht mehr nötig; wir erstatten sie.
+order-payment-refund-gone = Deine Zahlung zu { $order } kam zu spät, die Ware ist leider vergeben. Wir erstatten { $amount }.
+order-payment-wrong = Die Zahlung zu { $order } passt nicht zum Betrag; wir erstatten { $amount }.
+order-refunded = Erstattet: { $amount } zu { $order }.
+order-refund-by-hand = Die Erstattung von { $amount } zu { $order } veranlasst der Laden; das dauert ein paar Tage.
+order-expired = Die Bestellung { $order } wurde nicht rechtzeitig bezahlt und ist aufgehoben; abgebucht ist nichts. Die Sachen liegen wieder im Korb.
+order-pre-unknown = Diese Bestellung gibt es nicht.
+order-button-retry = Noch einmal bezahlen
+
+order-cancel-confirm = Soll ich die Bestellung { $order } über { $total } stornieren?
+order-button-cancel = Ja, stornieren
+order-cancel-kept = Gut, die Bestellung { $order } bleibt.
+order-cancelled = Die Bestellung { $order } ist storniert.
+order-cancelled-refund = Die { $amount } bekommst du zurück.
+order-cancel-too-late = Die Bestellung { $order } ist schon unterwegs und lässt sich nicht mehr stornieren. Du kannst sie nach Erhalt zurückgeben.
+order-cancel-none = Du hast keine Bestellung, die ich stornieren könnte.
+
+intent-order-add = in den Korb legen
+intent-order-change = im Korb etwas ändern
+intent-order-remove = aus dem Korb nehmen
+intent-order-empty = den Korb leeren
+intent-order-cart = den Korb zeigen
+intent-order-checkout = zur Kasse gehen
+intent-order-voucher = einen Gutschein einlösen
+intent-order-reorder = noch einmal dasselbe bestellen
+intent-order-book = einen Termin buchen
+intent-order-move = einen Termin verschieben
+intent-order-cancel = eine Bestellung stornieren
+intent-order-withdraw = etwas zurückgeben
+intent-order-subscribe = ein Abo
+intent-order-unsubscribe = ein Abo beenden
+intent-order-gift = ein Geschenk
+intent-order-invoice = eine Rechnung
+intent-order-problem = ein Problem mit einer Lieferung

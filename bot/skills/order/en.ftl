@@ -1,0 +1,142 @@
+# The cart
+
+order-added = In your cart: { $quantity } × { $title }.
+order-changed = Changed: { $quantity } × { $title }.
+order-swapped = Swapped: now { $quantity } × { $title }.
+order-removed = { $title } is out again.
+order-cart-empty = Your cart is empty. What can I get you?
+order-cart-heading = In your cart:
+order-line = { $quantity } × { $title } – { $price } = { $total }
+order-discount = Voucher { $code }: { $discount }
+order-cart-total = { $total } together, incl. VAT, plus shipping.
+order-which-line = Which one of these do you mean?
+order-not-in-cart = That is not in your cart.
+order-empty-confirm = { $count ->
+        [one] Shall I really empty the cart?
+       *[other] Shall I really take all { $count } things out of the cart?
+    }
+order-emptied = The cart is empty.
+order-cart-kept = Fine, everything stays in the cart.
+order-cannot-nothing = There was nothing to change.
+order-cannot-unknown = We do not stock { $title } any more.
+order-cannot-not-for-carts = { $title } is an appointment; I cannot book it here in the chat yet.
+order-cannot-bad-quantity = I need at least one of those.
+order-cannot-limit = More than 99 at once is not possible here. In your cart: { $quantity }.
+order-cannot-sold-out = { $title } is sold out, sorry.
+order-cannot-too-many = { $left ->
+        [one] There is only one { $title } left. In your cart: { $quantity }.
+       *[other] There are only { $left } of { $title } left. In your cart: { $quantity }.
+    }
+order-cannot-other-currency = { $title } is paid in Stars and does not go into one cart with the rest.
+order-kind-not-yet = I cannot sell { $title } here in the chat yet. A person will gladly help you.
+
+order-ask-voucher = What is the code?
+order-voucher-accepted = Voucher { $code } counts.
+order-voucher-dropped = Voucher { $code } does not count here any more and is out again.
+order-voucher-unknown = I do not know a voucher “{ $code }”.
+order-voucher-not-yet = Voucher { $code } counts from { $day } on.
+order-voucher-expired = Voucher { $code } counted until { $day } only.
+order-voucher-minimum = { $missing } are missing for voucher { $code }.
+order-voucher-nothing-fits = Voucher { $code } fits nothing in your cart.
+order-voucher-used-up = Voucher { $code } is used up.
+order-voucher-used = You have used voucher { $code } already.
+order-voucher-other-currency = Voucher { $code } is in another currency.
+
+order-button-checkout = Check out
+order-button-cart = Show cart
+order-button-empty = Yes, empty it
+order-button-take-left = Take { $left }
+order-button-watch = Tell me when it is back
+
+# The till
+
+order-ask-fulfilment = Shall we deliver, or will you pick it up? We deliver to { $countries }.
+choice-fulfilment-delivery = Deliver
+choice-fulfilment-pickup = Pick up in a store
+order-ask-store = In which store will you pick it up?
+order-store-short = { $store } does not have enough of: { $titles }. Which store instead?
+order-ask-address = Where shall it go? Name, street and number, postcode and town, please.
+order-ask-name = Under which name?
+order-ask-shipping = Which way of shipping?
+order-shipping-option = { $way } – { $price }, { $from }–{ $until } working days
+order-shipping-standard = Standard
+order-shipping-express = Express
+order-ask-payment = How would you like to pay?
+order-payment-demo = Demo payment
+order-payment-telegram = Card through Telegram
+order-payment-stars = Telegram Stars
+order-payment-pay-in-store = Pay in the store
+order-no-payment = Sorry, no way of paying is set up for this. A person will help you.
+order-no-delivery = Sorry, we do not deliver there. We deliver to { $countries }.
+
+order-summary-heading = Your order:
+order-summary-price-changed = Mind that a price has changed: { $title } is now { $price } instead of { $before }.
+order-summary-discount = Voucher { $code }: { $discount }
+order-summary-shipping = Shipping ({ $way }): { $price }
+order-summary-total = Total price: { $total }
+order-summary-tax = including { $rate } % VAT: { $tax }
+order-summary-delivery = Delivery to { $name }, { $street }, { $postcode } { $city } ({ $country }), in { $from }–{ $until } working days.
+order-summary-pickup = Pick-up: { $store }, { $street }, { $city }. Under the name { $name }.
+order-summary-payment = Payment: { $payment }
+order-summary-withdrawal = You can withdraw within 14 days of receipt{ $exceptions ->
+        [none] .
+       *[some] , except for: { $exceptions }.
+    }
+order-summary-legal = Our terms (/terms) and privacy notice (/privacy) apply.
+order-button-pay = Order with obligation to pay
+order-button-change-address = Change address
+order-summary-changed = Something has changed since that summary. Here is the new one:
+order-summary-short = { $left ->
+        [0] { $title } is sold out by now. I have ordered nothing.
+       *[other] Only { $left } of { $title } are left. I have ordered nothing.
+    }
+order-no-checkout = That summary no longer counts. Say “check out” and I will make a new one.
+
+# After the button
+
+order-placed = Thank you, your order { $order } is in: { $total }.
+order-pay-now = Please pay now; the goods are held for you until { $until }.
+order-pay-in-store = You pay when you pick it up. We will tell you as soon as everything is ready.
+order-already-placed = Order { $order } is placed already, only once.
+order-invoice-title = Order { $order }
+order-invoice-description = { $lines }
+order-button-invoice = Pay
+
+order-confirmed = Paid and confirmed: your order { $order } is on its way to the packing room.
+order-receipt = Receipt { $order } of { $day }
+order-receipt-paid = Paid by { $method }: { $amount }
+order-payment-failed = The payment for { $order } did not work. Nothing was charged. Would you like to try again?
+order-payment-refund = Your payment of { $amount } for { $order } was no longer needed; we are refunding it.
+order-payment-refund-gone = Your payment for { $order } came too late, the goods are gone, sorry. We are refunding { $amount }.
+order-payment-wrong = The payment for { $order } does not match the amount; we are refunding { $amount }.
+order-refunded = Refunded: { $amount } for { $order }.
+order-refund-by-hand = The shop arranges the refund of { $amount } for { $order }; it takes a few days.
+order-expired = Order { $order } was not paid in time and is off; nothing was charged. The things are back in your cart.
+order-pre-unknown = There is no such order.
+order-button-retry = Pay again
+
+order-cancel-confirm = Shall I cancel order { $order } over { $total }?
+order-button-cancel = Yes, cancel it
+order-cancel-kept = Fine, order { $order } stays.
+order-cancelled = Order { $order } is cancelled.
+order-cancelled-refund = You will get { $amount } back.
+order-cancel-too-late = Order { $order } is on its way already and cannot be cancelled any more. You can return it after it has arrived.
+order-cancel-none = You have no order that I could cancel.
+
+intent-order-add = put into the cart
+intent-order-change = change something in the cart
+intent-order-remove = take out of the cart
+intent-order-empty = empty the cart
+intent-order-cart = show the cart
+intent-order-checkout = check out
+intent-order-voucher = use a voucher
+intent-order-reorder = order the same again
+intent-order-book = book an appointment
+intent-order-move = move an appointment
+intent-order-cancel = cancel an order
+intent-order-withdraw = return something
+intent-order-subscribe = a subscription
+intent-order-unsubscribe = end a subscription
+intent-order-gift = a gift
+intent-order-invoice = an invoice
+intent-order-problem = a problem with a delivery

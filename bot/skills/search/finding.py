@@ -1,0 +1,196 @@
+"""Finding goods with filters, and turning the pages of what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.reply import Button, Item, Reply, Said
+from bot.skills.search.skill import skill
+from bot.turn import Turn
+from catalog.catalog import Hit, Hits, Query
+from catalog.model import Product, Variant
+from catalog.money import Money
+from intents.parse import Request
+
+PAGE = 5
+
+
+@skill.intent("find")
+def find(turn: Turn) -> Reply:
+    """Show what fits the words and filters of the message."""
+    query = query_of(turn, turn.request) if turn.request else Query(sort="popularity", limit=PAGE)
+    return listing(turn, query)
+
+
+@skill.intent("more")
+def more(turn: Turn) -> Reply | str:
+    """The next page of the list just shown."""
+    stored = turn.memory.get("query")
+    if stored is None:
+        return turn.say("search-no-list")
+    query = _loaded(stored, turn.shop.currency)
+    return listing(turn, replace(query, offset=query.offset + PAGE))
+
+
+def query_of(turn: Turn, request: Request) -> Query:
+    """A request in the catalogue's terms: filters from its entities, the rest of the words as text."""
+    limit: dict[str, int] = next((entity.value for entity in request.of("price_limit")), {})
+    currency = turn.shop.currency
+    category = request.first("category")
+    place = request.first("place")
+    sort = request.first("sort")
+    cheapest = any(entity.value.get("kind") == "cheapest" for entity in request.of("reference"))
+    return Query(
+        text=request.topic,
+        category=category.value if category else None,
+        colours=tuple(entity.value for entity in request.of("colour") if not entity.negated),
+        not_colours=tuple(entity.value for entity in request.of("colour") if entity.negated),
+        sizes=tuple(entity.value for entity in request.of("size") if not entity.negated),
+        price_min=_money(limit.get("min"), currency),
+        price_max=_money(limit.get("max"), currency),
+        store=place.value.get("store") if place else None,
+        sort=sort.value if sort else "price" if cheapest else "",
+        limit=PAGE,
+    )
+
+
+def _money(amount: int | None, currency: str) -> Money | None:
+    return None if amount is None else Money(amount, currency)
+
+
+def listing(turn: Turn, query: Query) -> Reply:
+    """A page of hits as a numbered list that later messages can point into."""
+    hits = turn.catalog.search(query, language=turn.language, now=turn.now)
+    if not hits.items:
+        return _nothing(turn, query)
+    turn.memory["query"] = _stored(query)
+    items = tuple(item(turn, hit, position) for position, hit in enumerate(hits.items, query.offset + 1))
+    remember(turn, items)
+    lines = [_heading(turn, hits), *(line(turn, entry) for entry in items), turn.say("search-prices-note")]
+    buttons = _buttons(turn, hits, items)
+    if query.offset + len(items) < hits.total:
+        buttons += (turn.button("search-button-more", "search.more", role="more"),)
+    picture = items[0].picture if len(items) == 1 else ""
+    return Reply(text=Said.join(lines), items=items, buttons=buttons, picture=picture)
+
+
+def _nothing(turn: Turn, query: Query) -> Reply:
+    if query.offset:
+        return Reply(text=turn.say("search-no-more"))
+    turn.conversation.listing = []
+    return Reply(text=turn.say("search-nothing"))
+
+
+def _heading(turn: Turn, hits: Hits) -> Said:
+    parts = [turn.say("search-found", count=hits.total)]
+    if hits.corrected:
+        parts.append(turn.say("search-corrected", words=list(hits.corrected.values())))
+    if hits.relaxed:
+        parts.append(turn.say("search-relaxed", words=list(hits.relaxed)))
+    return Said.join(parts, " ")
+
+
+def item(turn: Turn, hit: Hit, position: int) -> Item:
+    """A hit as a line of a listing, with the unit price where the goods have one (§ 4 PAngV)."""
+    base = hit.variant.base_price_at(turn.now)
+    several = len(hit.product.variants) > 1
+    title = (hit.product.title if several and not _same_price(hit.product) else hit.variant.title)[turn.language]
+    return Item(
+        position=position,
+        sku=hit.variant.sku,
+        product=hit.product.id,
+        title=title,
+        price=hit.price,
+        base_price=base[0] if base else None,
+        base_unit=base[1] if base else "",
+        stock=hit.stock,
+        picture=hit.variant.picture,
+    )
+
+
+def _same_price(product: Product) -> bool:
+    return len({variant.price for variant in product.variants}) == 1
+
+
+def line(turn: Turn, entry: Item) -> Said:
+    """A listing's line in words."""
+    price = turn.say("search-price", price=entry.price)
+    if entry.base_price is not None:
+        price = turn.say("search-price-with-base", price=entry.price, base=entry.base_price, unit=entry.base_unit)
+    parts = {"position": entry.position, "title": entry.title, "price": str(price)}
+    said = turn.say("search-line", stock=_stock_word(entry.stock), **parts)
+    return Said(said, acts=(), amounts=price.amounts, language=turn.language)
+
+
+def _stock_word(stock: int | None) -> str:
+    if stock is None or stock > 3:
+        return "plenty"
+    return "few" if stock else "none"
+
+
+def remember(turn: Turn, items: Sequence[Item]) -> None:
+    """Keep the listing for "the second one"; a single hit is what "it" means from now on."""
+    turn.conversation.listing = [
+        {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title} for i in items
+    ]
+    for key in ("sku", "product"):
+        turn.conversation.focus.pop(key, None)
+    if len(items) == 1:
+        focus(turn, items[0].sku, items[0].product)
+
+
+def focus(turn: Turn, sku: str, product: str) -> None:
+    """Remember what is being talked of."""
+    turn.conversation.focus.update(sku=sku, product=product)
+
+
+def _buttons(turn: Turn, hits: Hits, items: Sequence[Item]) -> tuple[Button, ...]:
+    return tuple(_choose(turn, hit, entry, alone=len(items) == 1) for hit, entry in zip(hits.items, items, strict=True))
+
+
+def _choose(turn: Turn, hit: Hit, entry: Item, *, alone: bool) -> Button:
+    """Into the cart where there is nothing left to choose, else to the details."""
+    if len(_buyable(hit.product, hit.variant)) == 1 and hit.product.kind != "service":
+        label = turn.say("search-button-add") if alone else turn.say("search-button-add-position", position=entry.position)
+        return Button(label=label, intent="order.add", role=f"choose:{entry.sku}", values={"variant": entry.sku})
+    label = turn.say("search-button-details") if alone else turn.say("search-button-details-position", position=entry.position)
+    return Button(label=label, intent="search.details", role=f"choose:{entry.product}", values={"product": entry.product})
+
+
+def _buyable(product: Product, variant: Variant) -> list[Variant]:
+    """The variants that the words left open: those of the same colour."""
+    return [other for other in product.variants if other.colour == variant.colour]
+
+
+def _stored(query: Query) -> dict[str, Any]:
+    """A query as JSON values, for the next page."""
+    return {
+        "text": query.text,
+        "category": query.category,
+        "colours": query.colours,
+        "not_colours": query.not_colours,
+        "sizes": query.sizes,
+        "price_min": query.price_min.amount if query.price_min else None,
+        "price_max": query.price_max.amount if query.price_max else None,
+        "store": query.store,
+        "sort": query.sort,
+        "offset": query.offset,
+    }
+
+
+def _loaded(stored: dict[str, Any], currency: str) -> Query:
+    return Query(
+        text=stored["text"],
+        category=stored["category"],
+        colours=tuple(stored["colours"]),
+        not_colours=tuple(stored["not_colours"]),
+        sizes=tuple(stored["sizes"]),
+        price_min=_money(stored["price_min"], currency),
+        price_max=_money(stored["price_max"], currency),
+        store=stored["store"],
+        sort=stored["sort"],
+        offset=stored["offset"],
+        limit=PAGE,
+    )

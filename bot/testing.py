@@ -1,0 +1,129 @@
+"""Talk to skills in tests: the real bot, store and gate, with a clock that can be moved.
+
+    chat = Chat(skill, language="de")
+    assert chat.send("Wann habt ihr offen?") == "Wir haben 9–18 Uhr offen."
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Coroutine, Mapping
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.app import App, Ways, opened
+from bot.channels.console import ConsoleChannel, Session
+from bot.channels.state import state_of
+from bot.clock import ManualClock
+from bot.commerce.providers import console_payments
+from bot.reply import Reply
+from bot.skill import Skill
+from catalog.demo import FOLDER as DEMO
+from catalog.importing import import_folder
+
+T = TypeVar("T")
+
+#: A Wednesday noon in Germany: no holiday, no quiet hours.
+NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
+
+
+class Chat:
+    """A conversation with some skills, or with all installed ones if none are named.
+
+    `config` is what config.toml would say, by skill; `shop` a shop's folder, by default the demo shop.
+    """
+
+    def __init__(
+        self,
+        *skills: Skill,
+        language: str = "de",
+        config: Mapping[str, Mapping[str, Any]] | None = None,
+        shop: Path = DEMO,
+        at: datetime = NOON,
+        shopper: str = "mia",
+    ) -> None:
+        self._runner = asyncio.Runner()
+        self._stack = AsyncExitStack()
+        self.replies: list[Reply] = []
+        self.app: App
+        self.session: Session
+        self._run(self._open(skills, language, config or {}, shop, at, shopper))
+
+    async def _open(
+        self,
+        skills: tuple[Skill, ...],
+        language: str,
+        config: Mapping[str, Mapping[str, Any]],
+        shop: Path,
+        at: datetime,
+        shopper: str,
+    ) -> None:
+        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="tresen-")))
+        shutil.copy(_imported(shop), folder / "shop.db")
+        channel = ConsoleChannel()
+        self.app = await self._stack.enter_async_context(
+            opened(
+                database=folder / "shop.db",
+                clock=ManualClock(at),
+                ways=[Ways(channel=channel, payments=console_payments())],
+                skills=list(skills) or None,
+                config=config,
+                cache=Path(".tresen"),
+                durable=False,
+            )
+        )
+        self.session = Session(self.app, channel, shopper=shopper, language=language)
+
+    def send(self, text: str) -> str:
+        """Write; the text of what was answered."""
+        return self._step(self.session.say(text))
+
+    def press(self, which: str) -> str:
+        """Press the newest button with this role, id or label; the text of what was answered."""
+        return self._step(self.session.press(which))
+
+    def location(self, latitude: float, longitude: float) -> str:
+        """Share a location; the text of what was answered."""
+        return self._step(self.session.location(latitude, longitude))
+
+    def later(self, **duration: float) -> str:
+        """Let time pass, as for `timedelta(hours=2)`; the text of what was said meanwhile."""
+        return self._step(self.session.wait(timedelta(**duration)))
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What is stored of this shopper: conversation, cart, orders, offers, as the console shows it."""
+        return state_of(self.app, self.session)
+
+    def close(self) -> None:
+        """Let go of the files; a test that ends does it by itself."""
+        self._run(self._stack.aclose())
+        self._runner.close()
+
+    def __del__(self) -> None:
+        """Close with the last reference."""
+        if self._runner.get_loop().is_running():
+            return
+        self.close()
+
+    def _step(self, step: Coroutine[Any, Any, None]) -> str:
+        self._run(step)
+        sent = self.session.replies()
+        self.replies = [each.reply for each in sent if each.conversation == self.session.conversation]
+        return "\n\n".join(reply.text for reply in self.replies)
+
+    def _run(self, step: Coroutine[Any, Any, T]) -> T:
+        return self._runner.run(step)
+
+
+@cache
+def _imported(shop: Path) -> Path:
+    """A database with a shop, made once a process."""
+    database = Path(tempfile.mkdtemp(prefix="tresen-")) / "template.db"
+    import_folder(shop, database)
+    return database
