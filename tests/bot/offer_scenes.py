@@ -211,6 +211,9 @@ SCENES: dict[str, Scene] = {
     "bought what makes the offer pointless": Scene(
         reason="already_bought", offer="not-for-owners", given=(lambda mia: mia.orders("pot"),)
     ),
+    "bought what the shop no longer sells": Scene(
+        reason="already_bought", offer="not-for-owners", given=(lambda mia: mia.orders("old-pot"),)
+    ),
     "bought one thing of an offered category": Scene(offer="kitchen", given=(lambda mia: mia.orders("bowl"),)),
     "bought a whole category": Scene(
         reason="already_bought", offer="kitchen", given=(lambda mia: mia.orders("bowl", "pot", "mug-red"),)

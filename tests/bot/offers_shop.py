@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -10,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from bot.clock import to_micros
-from bot.commerce import consent
+from bot.clock import from_micros, to_micros
+from bot.commerce import consent, offers
 from bot.conversation import Task
 from bot.message import Message
 from bot.store import schema
@@ -61,7 +62,7 @@ OFFERS = (
     offer("gone", "no-such-thing"),
     offer("lamps", "lamp"),
     offer("stools", "stool"),
-    offer("not-for-owners", "bowl", not_if_bought=("Küche > Kannen",)),
+    offer("not-for-owners", "bowl", not_if_bought=("Küche > Kannen", "old-pot")),
     offer("ends", valid_until=NOW),
     offer("filters", "filter", kind="after_purchase", bought=("pot",), after=14 * DAY),
     offer("again", "filter", kind="after_purchase", bought=("filter",), after=28 * DAY),
@@ -204,3 +205,25 @@ def offering(
     return Effect(
         conversation=to, key=key, kind="send", message_class="offer", data={"offer": id, **(data or {})}, due=now
     )
+
+
+def ring(tx: SqliteTransaction, at: datetime, catalog: Shelf) -> list[str]:
+    """Let every timer that is due become an event, and answer it; what the offers said to each."""
+    said = []
+    for effect in tx.lease(at, at + HOUR, 100):
+        if effect.kind == "timer":
+            message = Message(
+                conversation=effect.conversation, key=effect.key, kind=effect.data["event"], at=at, data=effect.data
+            )
+            assert tx.receive(message)
+            tx.settle(effect, "rung", at)
+            said.append(offers.on_timer(tx, catalog, message, now=at))
+    return said
+
+
+def planned(tx: SqliteTransaction, kind: str = "send") -> list[tuple[str, dict[str, object], datetime]]:
+    """What is planned and not done: to whom, what, when."""
+    rows = tx.rows(
+        "SELECT conversation, data, due FROM effect WHERE done IS NULL AND kind = :kind ORDER BY id", kind=kind
+    )
+    return [(row["conversation"], json.loads(row["data"]), from_micros(row["due"])) for row in rows]
