@@ -51,8 +51,13 @@ class RefundRefused(Exception):  # noqa: N818  (it says what happened)
 class Refunds(Protocol):
     """A payment provider, as far as it pays back."""
 
-    async def refund(self, *, order: str, amount: Money, charge_id: str, key: str) -> None:
-        """Pay an amount back, once per key. Raises RefundRefused, or RetryLater if it may work later."""
+    @property
+    def passing(self) -> tuple[type[Exception], ...]:
+        """Errors that pass; the refund is repeated with the same key."""
+        ...
+
+    async def refund(self, order: str, amount: Money, *, charge_id: str, key: str) -> None:
+        """Pay an amount of a charge back, once per key. Raises RefundRefused, or one of `passing`."""
         ...
 
 
@@ -256,18 +261,14 @@ class Delivery:
             return
         try:
             async with asyncio.timeout(self._patience.act):
-                await provider.refund(
-                    order=data["order"],
-                    amount=Money(data["amount"], data["currency"]),
-                    charge_id=data["charge_id"],
-                    key=effect.key,
-                )
+                amount = Money(data["amount"], data["currency"])
+                await provider.refund(data["order"], amount, charge_id=data["charge_id"], key=effect.key)
         except RefundRefused as error:
             await self._finish(effect, f"failed:{error}", news=_paid_back(effect, "refund_failed", self._clock.now()))
-        except RetryLater as error:
-            await self._again(effect, str(error), timedelta(seconds=error.seconds))
         except TimeoutError:
             await self._again(effect, f"no answer within {self._patience.act:g} s")
+        except provider.passing as error:
+            await self._again(effect, str(error) or type(error).__name__)
         else:
             await self._finish(effect, "refunded", news=_paid_back(effect, "refunded", self._clock.now()))
 
