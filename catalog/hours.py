@@ -77,12 +77,9 @@ def _spans(store: Store, day: date) -> Iterator[tuple[datetime, datetime]]:
     moved = datetime.combine(day, time()) - start
     hours = _parsed(store.opening_hours, store.country)
     for begin, end, state, _ in hours.intervals(start - _DAY, start + 3 * _DAY):
-        if state != State.OPEN or begin >= start + _DAY or end <= start:
-            continue
-        if begin >= start:
-            yield begin + moved, min(end, begin + _DAY) + moved
-        elif end >= start + _DAY:  # open all day and all night
-            yield start + moved, start + _DAY + moved
+        first = begin + max(shown - begin.date(), timedelta())  # what has been open for days begins anew each day
+        if state == State.OPEN and first.date() == shown and first < end:
+            yield first + moved, min(end, first + _DAY) + moved
 
 
 def _like(store: Store, day: date) -> date:

@@ -12,6 +12,8 @@ from catalog.words import language_data, split, stem, stop_words
 COLUMNS = ("title", "brand", "category", "description", "attributes", "heads")
 #: What a word counts for by where it stands: the title says what a thing is.
 WEIGHTS = (4.0, 2.0, 3.0, 1.0, 2.0, 2.0)
+#: Columns that say what a thing is; descriptions talk of other things, too.
+STRONG = ("title", "brand", "category", "attributes", "heads")
 _SURE = ("title", "brand", "category", "attributes")
 _LEAST_HEAD = 4
 _LEAST_ROWS = 3  # a word only descriptions use is the shop's own from here on

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import product as combinations
 
 from catalog.filters import Condition, conditions
-from catalog.index import WEIGHTS, table
+from catalog.index import STRONG, WEIGHTS, table
 from catalog.moments import micros
 from catalog.query import Query, Sort
 from catalog.spelling import Spelling
-from catalog.words import language_data, meaningful, stem
+from catalog.words import language_data, meaningful, stem, stop_words
 
 _MOST_WORDS = 12
 _MOST_COMBINATIONS = 12
@@ -27,11 +27,17 @@ _AVAILABLE = f"(v.availability = 'in_stock' AND COALESCE({_FREE}, 1) > 0)"
 _ROWS = (
     "FROM {source} JOIN product p ON p.id = v.product LEFT JOIN stock s ON s.sku = v.sku AND s.store = :store WHERE {where}"
 )
+#: Scores that lie within a tenth of the best are equal: between them a shop's best sellers come first.
+_BEST = (
+    "WITH found AS MATERIALIZED ({found}), ranked AS (SELECT *, CASE WHEN score > 0 THEN "
+    "ROUND(10 * score / MAX(score) OVER ()) ELSE 0 END AS relevance FROM found), "
+    "best AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY product ORDER BY {order}) AS place FROM ranked)"
+)
 _ORDER: Mapping[Sort, str] = {
-    "": "score DESC, available DESC, popularity DESC, product_position, position",
-    "price": "foreign_money, amount, available DESC, score DESC, product_position, position",
-    "-price": "foreign_money, amount DESC, available DESC, score DESC, product_position, position",
-    "popularity": "popularity DESC, available DESC, score DESC, product_position, position",
+    "": "relevance DESC, available DESC, popularity DESC, product_position, position",
+    "price": "foreign_money, amount, available DESC, relevance DESC, product_position, position",
+    "-price": "foreign_money, amount DESC, available DESC, relevance DESC, product_position, position",
+    "popularity": "popularity DESC, available DESC, relevance DESC, product_position, position",
 }
 
 
@@ -103,16 +109,20 @@ class Search:
         return self._page(plan) if plan else Found()
 
     def _plan(self, typed: Sequence[str]) -> _Plan | None:
-        for language in self._languages:
-            words = [word for word in typed if word in meaningful(self._query.text, language)] or list(typed)
-            match = " AND ".join(self._either(word, language) for word in words)
-            if self._finds(language, match):
-                return _Plan(language, match)
+        for matches in (_strong, _anywhere):
+            for language in self._languages:
+                words = [word for word in typed if word not in stop_words(language)] or typed
+                match = matches(self._all(words, language))
+                if self._finds(language, match):
+                    return _Plan(language, match)
         for language in self._languages:
             plan = self._joined(typed, language) or self._corrected(typed, language)
             if plan:
                 return plan
         return self._fewer(typed, self._languages[0])
+
+    def _all(self, words: Iterable[str], language: str) -> str:
+        return " AND ".join(self._either(word, language) for word in words)
 
     def _either(self, word: str, language: str) -> str:
         """A word or one of its synonyms; a synonym of several words is a phrase."""
@@ -120,12 +130,21 @@ class Search:
         forms = (stemmed, *self._words[language].synonyms.get(stemmed, ()))
         return "(" + " OR ".join(f'"{form}"' for form in dict.fromkeys(forms)) + ")"
 
+    def _match(self, words: Iterable[str], language: str) -> str | None:
+        """The expression for all of these words with which something is found."""
+        every = self._all(words, language)
+        return next((match for match in (_strong(every), every) if self._finds(language, match)), None)
+
     def _finds(self, language: str, match: str, *, filtered: bool = True) -> bool:
         where = self._condition.where if filtered else "1"
-        source = f"{table(language)} f JOIN variant v ON v.n = f.rowid"
-        rows = _ROWS.format(source=source, where=f"{table(language)} MATCH :match AND {where}")
-        row = self._db.execute(f"SELECT 1 {rows} LIMIT 1", {**self._values, "match": match}).fetchone()
-        return row is not None
+        sql = f"SELECT 1 {self._from(language, where)} LIMIT 1"
+        return self._db.execute(sql, {**self._values, "match": match}).fetchone() is not None
+
+    @staticmethod
+    def _from(language: str, where: str) -> str:
+        name = table(language)
+        source = f"{name} JOIN variant v ON v.n = {name}.rowid"
+        return _ROWS.format(source=source, where=f"{name} MATCH :match AND {where}")
 
     def _known(self, word: str, language: str) -> bool:
         return self._finds(language, self._either(word, language), filtered=False)
@@ -135,10 +154,9 @@ class Search:
         for place in range(len(typed) - 1):
             for joint in language_data(language).get("joints", ("",)):
                 whole = f"{typed[place]}{joint}{typed[place + 1]}"
-                words = [*typed[:place], whole, *typed[place + 2 :]]
                 if self._known(whole, language):
-                    match = " AND ".join(self._either(word, language) for word in words)
-                    if self._finds(language, match):
+                    match = self._match([*typed[:place], whole, *typed[place + 2 :]], language)
+                    if match:
                         return _Plan(language, match)
         return None
 
@@ -148,14 +166,10 @@ class Search:
             [word] if self._known(word, language) else self._words[language].spelling.candidates(word) or [word]
             for word in typed
         ]
-        tried = list(combinations(*choices))[:_MOST_COMBINATIONS]
-        return self._first(language, typed, tried)
-
-    def _first(self, language: str, typed: Sequence[str], tried: Sequence[Sequence[str]]) -> _Plan | None:
-        for words in tried:
+        for words in list(combinations(*choices))[:_MOST_COMBINATIONS]:
             corrected = {old: new for old, new in zip(typed, words, strict=True) if old != new}
-            match = " AND ".join(self._either(word, language) for word in words)
-            if corrected and self._finds(language, match):
+            match = self._match(words, language) if corrected else None
+            if match:
                 return _Plan(language, match, corrected)
         return None
 
@@ -166,23 +180,22 @@ class Search:
             word: word if self._known(word, language) else next(iter(spelling.candidates(word)), "") for word in typed
         }
         kept = [word for word in typed if best[word]]
-        corrected = {word: best[word] for word in kept if best[word] != word}
-        while 2 * len(kept) >= len(typed) and kept:
-            match = " AND ".join(self._either(best[word], language) for word in kept)
-            if self._finds(language, match):
-                relaxed = tuple(word for word in typed if word not in kept)
-                return _Plan(language, match, {word: corrected[word] for word in kept if word in corrected}, relaxed)
-            kept = self._without_commonest(kept, best, language)
+        while kept and 2 * len(kept) >= len(typed):
+            match = self._match((best[word] for word in kept), language)
+            if match:
+                corrected = {word: best[word] for word in kept if best[word] != word}
+                return _Plan(language, match, corrected, tuple(word for word in typed if word not in kept))
+            kept = self._without_one(kept, best, language)
         return None
 
-    def _without_commonest(self, kept: list[str], best: Mapping[str, str], language: str) -> list[str]:
-        """Without the word that leaves something to be found, the commonest of those; else without the commonest."""
-        by_rows = sorted(kept, key=lambda word: -self._rows(best[word], language))
-        for word in by_rows:
-            rest = [each for each in kept if each != word]
-            if rest and self._finds(language, " AND ".join(self._either(best[each], language) for each in rest)):
+    def _without_one(self, kept: list[str], best: Mapping[str, str], language: str) -> list[str]:
+        """Without the commonest word whose absence leaves something to be found, else without the commonest."""
+        for gone in sorted(kept, key=lambda word: -self._rows(best[word], language)):
+            rest = [word for word in kept if word != gone]
+            if rest and self._match((best[word] for word in rest), language):
                 return rest
-        return [word for word in kept if word != by_rows[0]]
+        commonest = max(kept, key=lambda word: self._rows(best[word], language))
+        return [word for word in kept if word != commonest]
 
     def _rows(self, word: str, language: str) -> int:
         sql = f"SELECT COUNT(*) FROM {table(language)} WHERE {table(language)} MATCH ?"
@@ -190,12 +203,12 @@ class Search:
 
     def _page(self, plan: _Plan | None) -> Found:
         """One variant a product, in the order asked for."""
-        order = _ORDER[self._query.sort]
-        values = {**self._values, "match": plan.match if plan else "", "limit": self._query.limit}
-        found = f"WITH found AS MATERIALIZED ({self._found_sql(plan)}), best AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY product ORDER BY {order}) AS place FROM found) "
+        found = _BEST.format(found=self._found_sql(plan), order=_ORDER[self._query.sort])
+        values = {**self._values, "match": plan.match if plan else ""}
         total = self._db.execute(f"{found} SELECT COUNT(*) FROM best WHERE place = 1", values).fetchone()[0]
-        page = f"{found} SELECT sku, free, score FROM best WHERE place = 1 ORDER BY {order} LIMIT :limit OFFSET :offset"
-        rows = self._db.execute(page, {**values, "offset": self._query.offset})
+        page = f"{found} SELECT sku, free, score FROM best WHERE place = 1 ORDER BY {_ORDER[self._query.sort]} LIMIT :limit OFFSET :offset"
+        limits = {"limit": self._query.limit, "offset": self._query.offset}
+        rows = self._db.execute(page, {**values, **limits})
         return Found(
             rows=tuple(Row(sku=sku, stock=free, score=score) for sku, free, score in rows),
             total=total,
@@ -205,13 +218,19 @@ class Search:
 
     def _found_sql(self, plan: _Plan | None) -> str:
         weights = ", ".join(str(weight) for weight in WEIGHTS)
-        score = f"ROUND(-bm25({table(plan.language)}, {weights}), 2)" if plan else "0.0"
-        source = f"{table(plan.language)} JOIN variant v ON v.n = {table(plan.language)}.rowid" if plan else "variant v"
-        where = f"{table(plan.language)} MATCH :match AND {self._condition.where}" if plan else self._condition.where
-        columns = (
-            f"v.sku, v.product, v.position, p.position AS product_position, p.popularity, {_EFFECTIVE} AS amount, "
-            f"v.currency <> :currency AS foreign_money, {_FREE} AS free, {_AVAILABLE} AS available, {score} AS score"
+        score = f"-bm25({table(plan.language)}, {weights})" if plan else "0.0"
+        where = self._condition.where
+        rows = self._from(plan.language, where) if plan else _ROWS.format(source="variant v", where=where)
+        return (
+            f"SELECT v.sku, v.product, v.position, p.position AS product_position, p.popularity, {_EFFECTIVE} AS amount, "
+            f"v.currency <> :currency AS foreign_money, {_FREE} AS free, {_AVAILABLE} AS available, {score} AS score {rows}"
         )
-        return f"SELECT {columns} {_ROWS.format(source=source, where=where)}"
 
 
+def _strong(match: str) -> str:
+    """The expression over what says what a thing is, not over its description."""
+    return f"{{{' '.join(STRONG)}}} : ({match})"
+
+
+def _anywhere(match: str) -> str:
+    return match

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from catalog.catalog import Catalog
-from catalog.model import Product, Text, Variant
+from catalog.model import Text, Variant
 from catalog.words import inflected, language_data
 
 Term = tuple[str, tuple[str, ...]]

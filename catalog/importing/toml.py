@@ -94,7 +94,7 @@ def read_tables(folder: Path, name: str, problems: Problems) -> dict[str, list[T
         place = _AT_LINE.search(str(error))
         line = int(place.group(1)) if place and place.group(1) else text.count("\n") + 1
         what = _AT_LINE.sub("", str(error)).strip()
-        problems.add(name, f"is not TOML here: {what}", "Check quotes, brackets and equals signs.", line=line)
+        problems.add(name, f"is not TOML here: {what}", "Check quotes, brackets and equals signs; a key with letters like ä needs quotes.", line=line)
         return None
     return _tables(name, data, _lines(text), problems)
 
