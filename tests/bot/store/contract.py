@@ -197,7 +197,7 @@ class StoreContract:
             focus={"sku": "B-1"},
             greeted=True,
             misses=2,
-            last=[{"text": "Hallo"}],
+            last=["1:0", "1:1"],
             notes={"search": {"page": 2}},
         )
         await store.run(lambda tx: tx.save(mia))
