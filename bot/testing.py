@@ -20,10 +20,10 @@ from bot.app import App, Ways, opened
 from bot.channels.console import ConsoleChannel, Session
 from bot.channels.state import state_of
 from bot.clock import ManualClock
-from bot.commerce.providers import console_payments
+from bot.commerce.providers.demo import DemoProvider
+from bot.config import DEMO
 from bot.reply import Reply
 from bot.skill import Skill
-from catalog.demo import FOLDER as DEMO
 from catalog.importing import import_folder
 
 T = TypeVar("T")
@@ -70,7 +70,7 @@ class Chat:
             opened(
                 database=folder / "shop.db",
                 clock=ManualClock(at),
-                ways=[Ways(channel=channel, payments=console_payments())],
+                ways=[Ways(channel=channel, payments={"demo": DemoProvider()})],
                 skills=list(skills) or None,
                 config=config,
                 cache=Path(".tresen"),

@@ -71,17 +71,19 @@ order-no-delivery = Dorthin liefern wir leider nicht. Wir liefern nach { $countr
 
 order-summary-heading = Deine Bestellung:
 order-summary-price-changed = Achtung, der Preis hat sich geändert: { $title } kostet jetzt { $price } statt { $before }.
+order-line-base = ({ $base } je { $unit })
+order-receipt-shipping = Versand: { $price }
+order-addon-alone = { $title } gibt es nur zusammen mit etwas anderem.
+order-no-store = Kein Laden hat gerade alles im Regal. Sollen wir lieber liefern?
 order-summary-discount = Gutschein { $code }: { $discount }
 order-summary-shipping = Versand ({ $way }): { $price }
 order-summary-total = Gesamtpreis: { $total }
 order-summary-tax = darin { $rate } % MwSt.: { $tax }
 order-summary-delivery = Lieferung an { $name }, { $street }, { $postcode } { $city } ({ $country }), in { $from }–{ $until } Werktagen.
-order-summary-pickup = Abholung: { $store }, { $street }, { $city }. Auf den Namen { $name }.
+order-summary-pickup = Abholung: { $store }, { $street }, { $city }.
 order-summary-payment = Zahlung: { $payment }
-order-summary-withdrawal = Du kannst 14 Tage nach Erhalt widerrufen{ $exceptions ->
-        [none] .
-       *[some] , außer: { $exceptions }.
-    }
+order-summary-withdrawal = Du kannst { $days } Tage nach Erhalt widerrufen.
+order-summary-withdrawal-but = Du kannst { $days } Tage nach Erhalt widerrufen, außer: { $exceptions }.
 order-summary-legal = Es gelten unsere AGB (/terms) und der Datenschutz (/privacy).
 order-button-pay = zahlungspflichtig bestellen
 order-button-change-address = Adresse ändern

@@ -71,17 +71,19 @@ order-no-delivery = Sorry, we do not deliver there. We deliver to { $countries }
 
 order-summary-heading = Your order:
 order-summary-price-changed = Mind that a price has changed: { $title } is now { $price } instead of { $before }.
+order-line-base = ({ $base } per { $unit })
+order-receipt-shipping = Shipping: { $price }
+order-addon-alone = { $title } is only sold together with something else.
+order-no-store = No store has all of it on the shelf right now. Shall we deliver instead?
 order-summary-discount = Voucher { $code }: { $discount }
 order-summary-shipping = Shipping ({ $way }): { $price }
 order-summary-total = Total price: { $total }
 order-summary-tax = including { $rate } % VAT: { $tax }
 order-summary-delivery = Delivery to { $name }, { $street }, { $postcode } { $city } ({ $country }), in { $from }–{ $until } working days.
-order-summary-pickup = Pick-up: { $store }, { $street }, { $city }. Under the name { $name }.
+order-summary-pickup = Pick-up: { $store }, { $street }, { $city }.
 order-summary-payment = Payment: { $payment }
-order-summary-withdrawal = You can withdraw within 14 days of receipt{ $exceptions ->
-        [none] .
-       *[some] , except for: { $exceptions }.
-    }
+order-summary-withdrawal = You can withdraw within { $days } days of receipt.
+order-summary-withdrawal-but = You can withdraw within { $days } days of receipt, except for: { $exceptions }.
 order-summary-legal = Our terms (/terms) and privacy notice (/privacy) apply.
 order-button-pay = Order with obligation to pay
 order-button-change-address = Change address

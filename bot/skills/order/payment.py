@@ -1,0 +1,135 @@
+"""What a payment's result means to the shopper: receipt, another try, or money back."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from bot.commerce import cart as carts
+from bot.commerce import expiry, offers, payment, refunds
+from bot.commerce.orders import RESERVE_EXPIRED, Order
+from bot.commerce.payment import Paid
+from bot.commerce.refunds import Charge
+from bot.reply import Button, Invoice, Reply, Said
+from bot.skills.order.skill import skill
+from bot.turn import Turn
+from catalog.money import Money
+
+
+@skill.on("payment")
+def result(turn: Turn) -> Reply | None:
+    """A provider tells what became of a charge or a refund."""
+    outcome = turn.message.data["outcome"]
+    if outcome == "succeeded":
+        return _paid(turn, payment.paid(turn.tx, turn.catalog, _charge(turn), now=turn.now))
+    if outcome == "failed":
+        return _failed(turn)
+    if outcome == "refunded":
+        booked = refunds.done(turn.tx, _charge(turn), now=turn.now)
+        return Reply(text=turn.say("order-refunded", **_named(turn))) if booked else None
+    return Reply(text=turn.say("order-refund-by-hand", **_named(turn)))
+
+
+def _charge(turn: Turn) -> Charge:
+    data = turn.message.data
+    return Charge(
+        order=str(data["order"]),
+        conversation=turn.shopper,
+        provider=str(data["provider"]),
+        id=str(data["charge_id"]),
+        amount=Money(int(data["amount"]), str(data["currency"])),
+    )
+
+
+def _named(turn: Turn) -> dict[str, object]:
+    charge = _charge(turn)
+    return {"amount": charge.amount, "order": charge.order}
+
+
+def _paid(turn: Turn, paid: Paid) -> Reply | None:
+    if paid.outcome == "already_known":
+        return None
+    turn.note(f"payment {turn.message.data['order']}: {paid.outcome} {paid.reason or ''}".strip())
+    if paid.outcome == "confirmed" and paid.order:
+        offers.after_order(turn.tx, turn.catalog, paid.order.id, turn.shopper, now=turn.now)
+        return Reply(text=receipt(turn, paid.order))
+    reasons = {"sold_out": "gone", "cancelled": "gone", "already_paid": "", "amount": "wrong", "currency": "wrong"}
+    kind = reasons.get(paid.reason or "", "wrong")
+    act = {"": "order-payment-refund", "gone": "order-payment-refund-gone", "wrong": "order-payment-wrong"}[kind]
+    return Reply(text=turn.say(act, **_named(turn)))
+
+
+def receipt(turn: Turn, order: Order) -> Said:
+    """The confirmation and the receipt in one message: lines, shipping, tax by rate, total, how it was paid."""
+    local = turn.now.astimezone(ZoneInfo(turn.shop.timezone)).date()
+    said = [turn.say("order-confirmed", order=order.id), turn.say("order-receipt", order=order.id, day=local)]
+    said += [
+        turn.say("order-line", quantity=line.quantity, title=line.title, price=line.unit_price, total=line.unit_price * line.quantity)
+        for line in order.lines
+    ]
+    if order.discount:
+        said.append(turn.say("order-summary-discount", code=order.voucher, discount=-order.discount))
+    if order.shipping:
+        said.append(turn.say("order-receipt-shipping", price=order.shipping))
+    said += [turn.say("order-summary-tax", rate=percent(tax.rate), tax=tax.tax) for tax in order.taxes]
+    said.append(turn.say("order-summary-total", total=order.total))
+    method = turn.say(method_label(order.payment_method))
+    said.append(turn.say("order-receipt-paid", method=method, amount=order.total))
+    return Said.join(said)
+
+
+def percent(rate: int) -> str:
+    """A tax rate (per cent times 100) as people write it."""
+    return f"{rate // 100}" if rate % 100 == 0 else f"{rate / 100:g}"
+
+
+def method_label(method: str) -> str:
+    """The id of the message that names a way of paying."""
+    return f"order-payment-{method}".replace("_", "-")
+
+
+def _failed(turn: Turn) -> Reply | None:
+    order = payment.failed(turn.tx, str(turn.message.data["order"]), now=turn.now)
+    if order is None or order.conversation != turn.shopper or order.state != "awaiting_payment":
+        return None
+    retry = turn.button("order-button-retry", "order.pay", role="pay_again", order=order.id)
+    cancel = turn.button("order-button-cancel", "order.cancel", role="cancel_order", order=order.id, confirm=True)
+    return Reply(text=turn.say("order-payment-failed", order=order.id), buttons=(retry, cancel))
+
+
+@skill.intent("pay")
+def pay(turn: Turn, order: Order) -> Reply:
+    """Show the invoice of an unpaid order again."""
+    if order.state != "awaiting_payment":
+        return Reply(text=turn.say("order-already-placed", order=order.id))
+    return Reply(text=pay_now(turn, order), invoice=invoice(turn, order))
+
+
+def pay_now(turn: Turn, order: Order) -> Said:
+    """Until when an order may be paid."""
+    until = expiry.deadline(turn.reader, turn.catalog, order.id).astimezone(ZoneInfo(turn.shop.timezone))
+    return turn.say("order-pay-now", until=until.time().replace(tzinfo=None))
+
+
+def invoice(turn: Turn, order: Order) -> Invoice:
+    """The request to pay an order, for the channel's provider."""
+    lines = ", ".join(f"{line.quantity} × {line.title}" for line in order.lines)
+    return Invoice(
+        order=order.id,
+        title=turn.say("order-invoice-title", order=order.id),
+        description=lines,
+        amount=order.total,
+        lines=((str(turn.say("order-invoice-title", order=order.id)), order.total),),
+    )
+
+
+@skill.on(RESERVE_EXPIRED)
+def reserve_expired(turn: Turn) -> Reply | None:
+    """An unpaid order's time is over: it is called off and its things go back into an empty cart."""
+    found = expiry.expire(turn.tx, turn.catalog, str(turn.message.data["order"]), now=turn.now)
+    if found.outcome != "expired" or found.order is None:
+        return None
+    if not carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now).lines:
+        for line in found.order.lines:
+            carts.add(turn.tx, turn.catalog, turn.shopper, line.sku, line.quantity, now=turn.now)
+    buttons: tuple[Button, ...] = (turn.button("order-button-checkout", "order.checkout", role="checkout"),)
+    return Reply(text=turn.say("order-expired", order=found.order.id), buttons=buttons)

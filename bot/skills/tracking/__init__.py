@@ -1,0 +1,106 @@
+"""Where orders and parcels are; news of every change is pushed once."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.commerce import orders, shipments
+from bot.commerce.orders import Order
+from bot.commerce.shipments import Shipment
+from bot.fallback import not_yet
+from bot.reply import Reply, Said
+from bot.skill import Skill
+from bot.turn import Turn
+
+skill = Skill("tracking")
+skill.intent("redirect")(not_yet)
+
+#: How many orders an answer about "my orders" names.
+MOST = 3
+
+
+@skill.intent("status", command="orders")
+def status(turn: Turn, order: Order | None = None) -> Reply:
+    """The state of one order, or of the newest ones."""
+    found = (order,) if order else _mine(turn)
+    if not found:
+        return Reply(text=turn.say("tracking-none"))
+    turn.conversation.focus["order"] = found[0].id
+    return Reply(text=Said.join([line for each in found for line in _said(turn, each)]))
+
+
+def _mine(turn: Turn) -> tuple[Order, ...]:
+    """The orders still under way, or else the newest one."""
+    mine = orders.of(turn.reader, turn.shopper)
+    under_way = tuple(each for each in mine if each.state not in ("delivered", "cancelled", "returned"))
+    return under_way[:MOST] or mine[:1]
+
+
+def _said(turn: Turn, order: Order) -> list[Said]:
+    day = order.created_at.astimezone(ZoneInfo(turn.shop.timezone)).date()
+    state = turn.say(f"tracking-state-{order.state}".replace("_", "-"))
+    said = [turn.say("tracking-order", order=order.id, day=day, total=order.total, state=state)]
+    store = turn.catalog.store(order.store) if order.store else None
+    if store and order.state not in ("cancelled", "delivered", "returned"):
+        said.append(turn.say("tracking-pickup-at", store=store.name[turn.language], street=store.street))
+    return said + [parcel for shipment in shipments.of(turn.reader, order.id) for parcel in _parcel(turn, shipment)]
+
+
+def _parcel(turn: Turn, shipment: Shipment) -> list[Said]:
+    state = turn.say(f"tracking-parcel-{shipment.status}".replace("_", "-"))
+    if shipment.number:
+        said = [turn.say("tracking-parcel", number=shipment.number, carrier=shipment.carrier, state=state)]
+    else:
+        said = [turn.say("tracking-parcel-unnumbered", state=state)]
+    if shipment.eta and shipment.status not in ("delivered", "returned", "lost"):
+        said.append(turn.say("tracking-eta", day=date.fromisoformat(shipment.eta[:10])))
+    return said
+
+
+@skill.intent("notify")
+def notify(turn: Turn, order: Order | None = None) -> Reply:
+    """Switch news of a parcel off or on: the other of what it is now."""
+    chosen = order or next(iter(_mine(turn)), None)
+    if chosen is None:
+        return Reply(text=turn.say("tracking-none"))
+    parcels = shipments.of(turn.reader, chosen.id)
+    on = not all(parcel.notify for parcel in parcels)
+    shipments.set_notify(turn.tx, chosen.id, on=on)
+    return Reply(text=turn.say("tracking-notify-on" if on else "tracking-notify-off", order=chosen.id))
+
+
+@skill.on("shipment")
+def shipment_news(turn: Turn) -> Reply | None:
+    """A carrier tells where a parcel is: each piece of news is pushed once, without advertising."""
+    data = turn.message.data
+    news = shipments.update(
+        turn.tx,
+        str(data["order"]),
+        data["status"],
+        carrier=str(data.get("carrier") or ""),
+        number=str(data.get("number") or ""),
+        eta=str(data.get("eta") or ""),
+        now=turn.now,
+    )
+    turn.note(f"shipment {data['order']}: {news.result}")
+    if not news.tell or news.shipment is None:
+        return None
+    said = [turn.say("tracking-news", order=news.order.id), *_parcel(turn, news.shipment)]
+    return Reply(text=Said.join(said))
+
+
+@skill.on("order.ready_for_pickup")
+def ready(turn: Turn) -> Reply | None:
+    """The goods wait in the store of their pick-up."""
+    order = orders.load(turn.reader, str(turn.message.data["order"]))
+    store = turn.catalog.store(order.store) if order else None
+    if order is None or store is None:
+        return None
+    return Reply(text=turn.say("tracking-ready", order=order.id, store=store.name[turn.language], street=store.street))
+
+
+@skill.on("order.handed_over")
+def handed_over(turn: Turn) -> str:
+    """The goods left the counter."""
+    return turn.say("tracking-handed-over", order=str(turn.message.data["order"]))
