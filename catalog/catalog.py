@@ -14,10 +14,10 @@ from catalog.query import Hit, Hits, Query
 from catalog.search import Row, Search
 from catalog.snapshot import Snapshot, Taken
 
-__all__ = ["Catalog", "Hit", "Hits", "NoShop", "Query", "Taken"]
+__all__ = ["Catalog", "Hit", "Hits", "NoShopError", "Query", "Taken"]
 
 
-class NoShop(Exception):
+class NoShopError(Exception):
     """The database holds no shop yet."""
 
     def __init__(self, path: Path) -> None:
@@ -71,7 +71,7 @@ class Catalog:
     def products(self, ids: Iterable[str] | None = None) -> tuple[Product, ...]:
         """These products, unknown ids left out; all of them, in the owner's order, if none are named."""
         known = self._current().products
-        return tuple(known.values()) if ids is None else tuple(known[id] for id in ids if id in known)
+        return tuple(known.values()) if ids is None else tuple(known[each] for each in ids if each in known)
 
     def store(self, id: str) -> Store | None:
         """A store by its id."""
@@ -128,9 +128,11 @@ class Catalog:
 
     def stock(self, sku: str, store: str = "") -> int | None:
         """Free pieces online or on a store's shelf, this moment; None where the online stock is not counted."""
-        row = self._db().execute(
-            "SELECT on_hand - reserved FROM stock WHERE sku = ? AND store = ?", (sku, store)
-        ).fetchone()
+        row = (
+            self._db()
+            .execute("SELECT on_hand - reserved FROM stock WHERE sku = ? AND store = ?", (sku, store))
+            .fetchone()
+        )
         variant = self.variant(sku)
         if row is None and not store and variant and not variant.counted:
             return None
@@ -185,7 +187,7 @@ class Catalog:
         db = self._db()
         generation = self._generation(db)
         if not generation:
-            raise NoShop(self._path)
+            raise NoShopError(self._path)
         current = self._snapshot
         if current is None or current.generation != generation:
             current = snapshot.read(db)

@@ -9,7 +9,7 @@ from math import log
 
 from catalog.model import Answer
 from catalog.spelling import Spelling
-from catalog.words import meaningful, split, stem, stop_words
+from catalog.words import meaningful, split, stem, stems, stop_words
 
 _THRESHOLD = 0.5  # at least half of what the question weighs must be found in the passage
 _TEXT = 0.6  # what a word counts for in the answer's text; in question and keywords it counts fully
@@ -22,6 +22,7 @@ class Passage:
     question: str
     text: str
     source: str
+    asked: frozenset[str]
     strong: frozenset[str]
     weak: frozenset[str]
 
@@ -34,15 +35,21 @@ class Faq:
         language: str,
         rows: Iterable[tuple[str, str, str, str]],
         synonyms: Mapping[str, tuple[str, ...]],
+        *,
+        things: frozenset[str] = frozenset(),
     ) -> None:
+        """`things` are stems of what the shop sells: a question that names nothing else asks for goods."""
         self._language = language
         self._synonyms = synonyms
-        self._passages = [self._passage(*row) for row in rows]
+        self._things = things
+        listed = list(rows)
+        self._passages = [self._passage(*row) for row in listed]
         self._rows: Counter[str] = Counter()
         words: Counter[str] = Counter()
         for passage in self._passages:
             self._rows.update(passage.strong | passage.weak)
-            words.update(set(split(f"{passage.question} {passage.text}")) - stop_words(language))
+        for _, *texts in listed:
+            words.update(set(split(" ".join(texts))) - stop_words(language))
         self._spelling = Spelling(words)
 
     def _passage(self, source: str, question: str, text: str, keywords: str) -> Passage:
@@ -50,6 +57,7 @@ class Faq:
             question=question,
             text=text,
             source=source,
+            asked=frozenset(stems(question, self._language)),
             strong=frozenset(stem(word, self._language) for word in split(f"{question} {keywords}")),
             weak=frozenset(stem(word, self._language) for word in split(text)),
         )
@@ -58,24 +66,31 @@ class Faq:
         """The passage that covers most of a question, if it covers enough of it; the score is that share."""
         words = [word for word in meaningful(text, self._language) if word not in stop_words(self._language)]
         wanted = [self._stems(word) for word in words]
-        if not wanted or not self._passages:
+        if not wanted:
+            return self._said_alike(text)
+        if not self._passages:
             return None
         scores = [(self._score(wanted, passage), -place) for place, passage in enumerate(self._passages)]
         score, place = max(scores)
         if score < _THRESHOLD:
             return None
-        best = self._passages[-place]
-        return Answer(question=best.question, text=best.text, source=best.source, score=round(score, 3))
+        return _answer(self._passages[-place], score)
+
+    def _said_alike(self, text: str) -> Answer | None:
+        """The passage whose question is made of the very same small words: `Wer seid ihr?`."""
+        said = frozenset(stems(text, self._language))
+        alike = (passage for passage in self._passages if said and passage.asked == said)
+        return next((_answer(passage, 1.0) for passage in alike), None)
 
     def _stems(self, word: str) -> frozenset[str]:
         """A word's stem and those of its synonyms, or of the word it was meant to be."""
         own = stem(word, self._language)
         if not self._rows[own] and own not in self._synonyms:
-            own = next((stem(each, self._language) for each in self._spelling.candidates(word)), own)
+            own = next((stem(each, self._language) for each in self._spelling.candidates(word, most=1)), own)
         return frozenset((own, *self._synonyms.get(own, ())))
 
     def _score(self, wanted: Sequence[frozenset[str]], passage: Passage) -> float:
-        if not any(forms & passage.strong for forms in wanted):
+        if not any(forms & passage.strong and not forms & self._things for forms in wanted):
             return 0.0
         weights = [self._weight(forms) for forms in wanted]
         found = (
@@ -88,3 +103,7 @@ class Faq:
         """How telling a word is: the fewer passages use it, the more; one that none uses tells most."""
         rows = sum(self._rows[form] for form in forms)
         return log(1 + len(self._passages) / (rows + 0.5))
+
+
+def _answer(passage: Passage, score: float) -> Answer:
+    return Answer(question=passage.question, text=passage.text, source=passage.source, score=round(score, 3))

@@ -26,9 +26,7 @@ def day_hours(store: Store, day: date) -> list[Span]:
 def is_open(store: Store, moment: datetime, timezone: str) -> bool:
     """Whether a store is open at an aware moment."""
     local = _local(moment, timezone)
-    return any(
-        begin <= local < end for day in (local.date() - _DAY, local.date()) for begin, end in _spans(store, day)
-    )
+    return any(begin <= local < end for day in (local.date() - _DAY, local.date()) for begin, end in _spans(store, day))
 
 
 def closing(store: Store, moment: datetime, timezone: str) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,7 +82,7 @@ def _read(db: sqlite3.Connection) -> Snapshot:
             language: Words(synonyms=groups[language], spelling=_spelling(db, language))
             for language in settings.languages
         },
-        faqs={language: _faq(db, language, groups[language]) for language in settings.languages},
+        faqs={language: _faq(db, language, groups[language], products) for language in settings.languages},
         synonyms=synonyms,
         legal={(name, language): text for name, language, text in db.execute("SELECT name, language, text FROM legal")},
     )
@@ -110,6 +110,9 @@ def _spelling(db: sqlite3.Connection, language: str) -> Spelling:
     return Spelling(dict(db.execute("SELECT word, rows FROM word WHERE language = ?", (language,))))
 
 
-def _faq(db: sqlite3.Connection, language: str, synonyms: Mapping[str, tuple[str, ...]]) -> Faq:
-    rows = db.execute("SELECT source, question, text, keywords FROM faq WHERE language = ? ORDER BY source", (language,))
-    return Faq(language, rows.fetchall(), synonyms)
+def _faq(
+    db: sqlite3.Connection, language: str, synonyms: Mapping[str, tuple[str, ...]], products: Iterable[Product]
+) -> Faq:
+    rows = db.execute("SELECT source, question, text, keywords FROM faq WHERE language = ? ORDER BY rowid", (language,))
+    things = frozenset(word for product in products for word in stems(product.category[language], language))
+    return Faq(language, rows.fetchall(), synonyms, things=things)

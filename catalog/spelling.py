@@ -22,11 +22,11 @@ class Spelling:
             if not any(letter.isdigit() for letter in word):
                 self._buckets.setdefault(len(word), []).append(word)
 
-    def candidates(self, word: str) -> list[str]:
-        """What an unknown word may have meant, best first: one error up to five letters, two in longer words."""
+    def candidates(self, word: str, *, most: int = 2) -> list[str]:
+        """What an unknown word may have meant, best first: one error up to five letters, `most` in longer words."""
         if len(word) < _SHORTEST or any(letter.isdigit() for letter in word):
             return []
-        most = 1 if len(word) < 6 else 2
+        most = 1 if len(word) < 6 else most
         scored = []
         for length in range(len(word) - most, len(word) + most + 1):
             near = process.extract(

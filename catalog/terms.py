@@ -86,7 +86,9 @@ def _colour_forms(colour: str, language: str) -> tuple[str, ...]:
 
 def _levels(category: Text, languages: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Each level of a path: its key, and its own name by language."""
-    paths = {language: category.values[language].split(" > ") for language in languages if category.values.get(language)}
+    paths = {
+        language: category.values[language].split(" > ") for language in languages if category.values.get(language)
+    }
     first = next(iter(paths.values()), [])
     for depth in range(len(first)):
         key = " > ".join(first[: depth + 1])

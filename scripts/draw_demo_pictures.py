@@ -45,7 +45,7 @@ class Canvas:
         box = [side * _SCALE for side in (left, top, right, bottom)]
         self._draw.ellipse(box, fill=fill, outline=_INK if line else None, width=int(line * _SCALE))
 
-    def ring(self, left: float, top: float, right: float, bottom: float, colour: str, thickness: float) -> None:
+    def ring(self, left: float, top: float, right: float, bottom: float, colour: str, *, thickness: float) -> None:
         """An empty ellipse with a thick line."""
         box = [side * _SCALE for side in (left, top, right, bottom)]
         self._draw.ellipse(box, outline=colour, width=int(thickness * _SCALE))
@@ -61,7 +61,9 @@ class Canvas:
 
     def line(self, *points: Point, fill: str, width: float) -> None:
         """A line through points."""
-        self._draw.line([(x * _SCALE, y * _SCALE) for x, y in points], fill=fill, width=int(width * _SCALE), joint="curve")
+        self._draw.line(
+            [(x * _SCALE, y * _SCALE) for x, y in points], fill=fill, width=int(width * _SCALE), joint="curve"
+        )
 
     def png(self) -> bytes:
         """The picture made small, with few colours."""
@@ -86,7 +88,7 @@ def _ground(canvas: Canvas) -> None:
 
 def _mug(canvas: Canvas, colour: str) -> None:
     _ground(canvas)
-    canvas.ring(60, 38, 84, 66, _shade(colour, 0.8), 5)
+    canvas.ring(60, 38, 84, 66, _shade(colour, 0.8), thickness=5)
     canvas.box(26, 28, 70, 84, colour, round_=7)
     canvas.box(26, 28, 36, 84, _shade(colour, 1.25), round_=5)
     canvas.oval(26, 22, 70, 36, _shade(colour, 0.72))
@@ -97,7 +99,7 @@ def _mug(canvas: Canvas, colour: str) -> None:
 
 def _pot(canvas: Canvas, colour: str) -> None:
     _ground(canvas)
-    canvas.ring(68, 38, 92, 70, _shade(colour, 0.8), 5)
+    canvas.ring(68, 38, 92, 70, _shade(colour, 0.8), thickness=5)
     canvas.shape((30, 56), (8, 36), (14, 33), (36, 46), fill=_shade(colour, 0.85))
     canvas.oval(22, 34, 78, 86, colour)
     canvas.oval(28, 40, 44, 66, _shade(colour, 1.3))
@@ -182,7 +184,7 @@ def _pegs(canvas: Canvas, colour: str) -> None:
 
 def _backpack(canvas: Canvas, colour: str) -> None:
     _ground(canvas)
-    canvas.ring(38, 8, 62, 30, _shade(colour, 0.7), 3)
+    canvas.ring(38, 8, 62, 30, _shade(colour, 0.7), thickness=3)
     canvas.box(24, 22, 76, 86, colour, round_=14)
     canvas.box(24, 22, 76, 48, _shade(colour, 1.2), round_=12)
     canvas.box(32, 56, 68, 80, _shade(colour, 0.82), round_=5)
@@ -249,7 +251,7 @@ def _moin(canvas: Canvas, turn: int) -> None:
     canvas.shape((30, 66), (46, 66), (28, 88), fill=fill)
     white = {"fill": "#ffffff"}
     canvas.line((18, 58), (18, 36), (25, 48), (32, 36), (32, 58), width=3.4, **white)
-    canvas.ring(38, 36, 54, 59, "#ffffff", 3.4)
+    canvas.ring(38, 36, 54, 59, "#ffffff", thickness=3.4)
     canvas.line((61, 36), (61, 58), width=3.4, **white)
     canvas.line((69, 58), (69, 36), (82, 58), (82, 36), width=3.4, **white)
 

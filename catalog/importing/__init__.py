@@ -2,12 +2,12 @@
 
 from catalog.importing.difference import Difference, PriceMove
 from catalog.importing.folder import ShopFolder, fingerprint, read_folder
-from catalog.importing.importer import ImportFailed, ImportReport, import_folder
+from catalog.importing.importer import ImportFailedError, ImportReport, import_folder
 from catalog.importing.problems import Problem
 
 __all__ = [
     "Difference",
-    "ImportFailed",
+    "ImportFailedError",
     "ImportReport",
     "PriceMove",
     "Problem",

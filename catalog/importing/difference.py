@@ -56,7 +56,9 @@ def stored(db: sqlite3.Connection) -> Contents:
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'catalog_state'").fetchone():
         return {}
     return {
-        "settings": {json.loads(document)["id"]: document for (document,) in db.execute("SELECT settings FROM catalog_state")},
+        "settings": {
+            json.loads(document)["id"]: document for (document,) in db.execute("SELECT settings FROM catalog_state")
+        },
         "variants": dict(db.execute("SELECT sku, cells FROM variant")),
         "products": dict(db.execute("SELECT id, document FROM product")),
         "stores": dict(db.execute("SELECT id, document FROM store")),
@@ -64,7 +66,9 @@ def stored(db: sqlite3.Connection) -> Contents:
         "vouchers": dict(db.execute("SELECT code, document FROM voucher")),
         "offers": dict(db.execute("SELECT id, document FROM offer")),
         "faq": dict(db.execute("SELECT source, question || char(10) || keywords || char(10) || text FROM faq")),
-        "stock": {_shelf(sku, store): str(count) for sku, store, count in db.execute("SELECT sku, store, on_hand FROM stock")},
+        "stock": {
+            _shelf(sku, store): str(count) for sku, store, count in db.execute("SELECT sku, store, on_hand FROM stock")
+        },
     }
 
 
@@ -99,7 +103,9 @@ def changed_cells(before: Contents, after: Contents) -> dict[str, tuple[str, ...
 
 def price_moves(db: sqlite3.Connection, shop: ShopFolder) -> tuple[PriceMove, ...]:
     """The prices that the import changes."""
-    old = {sku: Money(price, currency) for sku, price, currency in db.execute("SELECT sku, price, currency FROM variant")}
+    old = {
+        sku: Money(price, currency) for sku, price, currency in db.execute("SELECT sku, price, currency FROM variant")
+    }
     return tuple(
         PriceMove(sku=variant.sku, before=old[variant.sku], after=variant.price)
         for product in shop.products

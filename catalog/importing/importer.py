@@ -38,7 +38,7 @@ _ADVICE = {
 }
 
 
-class ImportFailed(Exception):
+class ImportFailedError(Exception):
     """The database could not be written: what happened, and what to do; nothing was changed."""
 
     def __init__(self, what: str, help: str) -> None:
@@ -72,7 +72,7 @@ def import_folder(
     """Check a shop's folder and put it into a database; a dry run only says what would change.
 
     A folder with problems changes nothing: the report lists them. `progress` is called with (stage, done, total).
-    Raises `ImportFailed` when the database cannot be read or written.
+    Raises `ImportFailedError` when the database cannot be read or written.
     """
     shop = read_folder(path)
     if isinstance(shop, tuple):
@@ -135,4 +135,4 @@ def _explained(database: Path) -> Iterator[None]:
         advice = next((text for key, text in _ADVICE.items() if name.startswith(key)), None)
         if advice is None:
             raise
-        raise ImportFailed(f"The database {database} could not be used: {error}.", advice) from error
+        raise ImportFailedError(f"The database {database} could not be used: {error}.", advice) from error

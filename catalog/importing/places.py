@@ -13,7 +13,7 @@ import holidays
 import opening_hours
 
 from catalog.importing import values
-from catalog.importing.problems import Problems, Wrong, did_you_mean
+from catalog.importing.problems import Problems, WrongValueError, did_you_mean
 from catalog.importing.tables import Row, read_rows, translations, unique
 from catalog.model import Product, Service, Settings, Store, Text
 
@@ -45,7 +45,12 @@ def read_stores(folder: Path, settings: Settings, problems: Problems) -> tuple[S
     rows = unique([row for row in rows if row.need("id")], "id")
     ids = {row.get("id") for row in rows}
     others = translations(
-        folder, "stores.csv", settings.languages[1:], ("name", "parking", "transit"), ids, problems
+        folder,
+        "stores.csv",
+        problems,
+        languages=settings.languages[1:],
+        columns=("name", "parking", "transit"),
+        ids=ids,
     )
     return tuple(_store(row, settings, others) for row in rows)
 
@@ -65,14 +70,14 @@ def _store(row: Row, settings: Settings, others: Mapping[str, Mapping[str, Row]]
         latitude=row.read("latitude", partial(_degrees, limit=90.0), 0.0),
         longitude=row.read("longitude", partial(_degrees, limit=180.0), 0.0),
         opening_hours=row.read("opening_hours", hours, ""),
-        closed_on_holidays=row.read("closed_on_holidays", values.yes, True),
+        closed_on_holidays=row.flag("closed_on_holidays", default=True),
         holiday_region=row.read("holiday_region", _region, ""),
         closed_dates=row.read("closed_dates", _dates, ()),
         phone=row.get("phone"),
         wheelchair=row.read("wheelchair", lambda text: values.one_of(text, "yes", "limited", "no"), ""),
         parking=parking if parking.values else None,
         transit=transit if transit.values else None,
-        pickup=row.read("pickup", values.yes, True),
+        pickup=row.flag("pickup", default=True),
     )
 
 
@@ -87,20 +92,22 @@ def _text(row: Row, column: str, settings: Settings, others: Mapping[str, Mappin
 def hours(text: str) -> str:
     """Times in OpenStreetMap's syntax, checked."""
     if not opening_hours.validate(text):
-        raise Wrong("are not opening hours", "Write OpenStreetMap's syntax, as Mo-Fr 09:00-18:00; Sa 10:00-14:00.")
+        raise WrongValueError(
+            "are not opening hours", "Write OpenStreetMap's syntax, as Mo-Fr 09:00-18:00; Sa 10:00-14:00."
+        )
     return text
 
 
 def _degrees(text: str, *, limit: float) -> float:
     value = values.number(text)
     if abs(value) > limit:
-        raise Wrong("is no place on earth", f"Write degrees between -{limit:g} and {limit:g}.")
+        raise WrongValueError("is no place on earth", f"Write degrees between -{limit:g} and {limit:g}.")
     return value
 
 
 def _country(text: str) -> str:
     if not re.fullmatch(r"[A-Z]{2}", text):
-        raise Wrong("is not a country's code", "Write two capital letters, as DE.")
+        raise WrongValueError("is not a country's code", "Write two capital letters, as DE.")
     return text
 
 
@@ -108,10 +115,10 @@ def _region(text: str) -> str:
     country, _, part = text.partition("-")
     known = holidays.list_supported_countries(include_aliases=True)
     if country not in known:
-        raise Wrong("is in a country whose holidays are not known", "Write a country and a region, as DE-BE.")
+        raise WrongValueError("is in a country whose holidays are not known", "Write a country and a region, as DE-BE.")
     if part and part not in known[country]:
         regions = [f"{country}-{each}" for each in known[country]]
-        raise Wrong("is not a region whose holidays are known", f"Write one of: {', '.join(regions)}.")
+        raise WrongValueError("is not a region whose holidays are known", f"Write one of: {', '.join(regions)}.")
     return text
 
 
@@ -120,7 +127,7 @@ def _dates(text: str) -> tuple[str, ...]:
         try:
             date.fromisoformat(part)
         except ValueError:
-            raise Wrong("holds something that is not a date", "Write 2026-12-24|2026-12-31.") from None
+            raise WrongValueError("holds something that is not a date", "Write 2026-12-24|2026-12-31.") from None
     return values.items(text)
 
 

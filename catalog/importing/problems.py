@@ -39,7 +39,7 @@ class Problems:
         self.found.append(Problem(file=file, line=line, column=column, value=value, what=what, help=help))
 
 
-class Wrong(ValueError):
+class WrongValueError(ValueError):
     """A value cannot be read: what is wrong with it, and what to write instead."""
 
     def __init__(self, what: str, help: str) -> None:

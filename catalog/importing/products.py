@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Literal, cast
 
 from catalog.importing import values
-from catalog.importing.problems import Problems, Wrong, did_you_mean
+from catalog.importing.problems import Problems, WrongValueError, did_you_mean
 from catalog.importing.tables import Row, read_rows, translations, unique
 from catalog.model import Attribute, Kind, Product, Settings, Text, Variant
 from catalog.money import Money
@@ -44,9 +45,8 @@ def read_products(folder: Path, settings: Settings, problems: Problems) -> tuple
     rows = unique([row for row in rows if row.need("id")], "id")
     if not rows and not problems.found:
         problems.add(FILE, "holds no product", "Add at least one row below the column names.")
-    others = translations(
-        folder, FILE, settings.languages[1:], TRANSLATED, {row.get("id") for row in rows}, problems
-    )
+    ids = {row.get("id") for row in rows}
+    others = translations(folder, FILE, problems, languages=settings.languages[1:], columns=TRANSLATED, ids=ids)
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(row.get("item_group_id") or row.get("id"), []).append(row)
@@ -75,8 +75,8 @@ def _check_groups(groups: Mapping[str, list[Row]], rows: Iterable[Row]) -> None:
 
 def _product(key: str, rows: list[Row], folder: Path, settings: Settings, others: Translations) -> Product:
     first = rows[0]
-    kind = cast(Kind, first.read("kind", lambda text: values.one_of(text, *_KINDS), "goods"))
-    variants = tuple(_variant(key, row, folder, settings, others, kind) for row in rows)
+    kind = cast("Kind", first.read("kind", lambda text: values.one_of(text, *_KINDS), "goods"))
+    variants = tuple(_variant(key, row, folder, settings, others) for row in rows)
     titles = {
         language: _common([_cell(row, "title", language, settings, others) for row in rows])
         for language in settings.languages
@@ -90,8 +90,8 @@ def _product(key: str, rows: list[Row], folder: Path, settings: Settings, others
         brand=first.get("brand"),
         tax_class=first.read("tax_class", lambda text: values.one_of(text, *settings.tax), "standard"),
         withdrawal=first.read("withdrawal", lambda text: values.one_of(text, *_WITHDRAWALS), _withdrawal(kind)),
-        free_shipping=first.read("free_shipping", values.yes, False),
-        addon=first.read("addon", values.yes, False),
+        free_shipping=first.flag("free_shipping", default=False),
+        addon=first.flag("addon", default=False),
         popularity=first.read("popularity", values.number, 0.0),
         variants=variants,
     )
@@ -101,11 +101,10 @@ def _withdrawal(kind: str) -> str:
     return {"digital": "digital", "service": "dated"}.get(kind, "yes")
 
 
-def _variant(key: str, row: Row, folder: Path, settings: Settings, others: Translations, kind: str) -> Variant:
+def _variant(key: str, row: Row, folder: Path, settings: Settings, others: Translations) -> Variant:
+    kind = row.get("kind") or "goods"
     row.need("title")
-    starts, ends = row.read(
-        "sale_price_effective_date", lambda text: _period(text, settings.timezone), _ALWAYS
-    )
+    starts, ends = row.read("sale_price_effective_date", lambda text: _period(text, settings.timezone), _ALWAYS)
     stars = row.read("stars", partial(values.whole, least=1), None)
     price = _price(row, settings, stars, kind)
     sale = row.read("sale_price", lambda text: values.money(text, settings.currency), None)
@@ -147,7 +146,7 @@ def quantities(rows: Iterable[Row]) -> dict[tuple[str, str], int]:
 
 def _availability(text: str) -> Literal["in_stock", "out_of_stock", "preorder"]:
     word = values.one_of(text, "in_stock", "out_of_stock", "preorder")
-    return cast(Literal["in_stock", "out_of_stock", "preorder"], word)
+    return cast("Literal['in_stock', 'out_of_stock', 'preorder']", word)
 
 
 def _price(row: Row, settings: Settings, stars: int | None, kind: str) -> Money:
@@ -162,10 +161,10 @@ def _price(row: Row, settings: Settings, stars: int | None, kind: str) -> Money:
 def _period(text: str, timezone: str) -> tuple[datetime | None, datetime | None]:
     begin, slash, end = text.partition("/")
     if not slash:
-        raise Wrong("is not a period", "Write two dates parted by a slash, as 2026-11-01/2026-11-30.")
+        raise WrongValueError("is not a period", "Write two dates parted by a slash, as 2026-11-01/2026-11-30.")
     starts, ends = values.moment(begin, timezone), values.moment(end, timezone, end=True)
     if ends < starts:
-        raise Wrong("ends before it begins", "Write the earlier date first.")
+        raise WrongValueError("ends before it begins", "Write the earlier date first.")
     return starts, ends
 
 
@@ -202,10 +201,10 @@ def _existing(text: str, folder: Path, under: str) -> str:
     home = (folder / under).resolve()
     path = (folder / name).resolve()
     if not path.is_relative_to(home):
-        raise Wrong("leads out of the shop's folder", f"Put the file into {under}/ and write its name.")
+        raise WrongValueError("leads out of the shop's folder", f"Put the file into {under}/ and write its name.")
     if not path.is_file():
         known = [each.name for each in home.iterdir()] if home.is_dir() else []
-        raise Wrong("does not exist", did_you_mean(path.name, known, f"Put the file into {under}/."))
+        raise WrongValueError("does not exist", did_you_mean(path.name, known, f"Put the file into {under}/."))
     return name
 
 
@@ -250,11 +249,16 @@ def _variant_title(row: Row, settings: Settings, others: Translations) -> Text:
         title = _cell(row, "title", language, settings, others)
         for column in ("color", "size"):
             value = _cell(row, column, language, settings, others) or row.get(column)
-            if title and value and row.get("item_group_id") and value.casefold() not in title.casefold():
+            if title and value and row.get("item_group_id") and not _names(title, value):
                 title = f"{title}, {value}"
         if title:
             titles[language] = title
     return Text(values=titles)
+
+
+def _names(title: str, value: str) -> bool:
+    """Whether a title holds a value as words of its own."""
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", title, re.IGNORECASE) is not None
 
 
 def _attributes(row: Row, settings: Settings, others: Translations) -> Iterable[Attribute]:
@@ -282,7 +286,6 @@ def _attributes(row: Row, settings: Settings, others: Translations) -> Iterable[
 def check_attribute_translations(folder: Path, settings: Settings, rows: Iterable[Row], problems: Problems) -> None:
     """Every `attr:NAME=...` of a language file must name a column of the first file."""
     known = {column.removeprefix("attr:") for row in rows for column in row.cells if column.startswith("attr:")}
-    report: Callable[..., None] = problems.add
     for language in settings.languages[1:]:
         file = f"products.{language}.csv"
         silent = Problems()
@@ -290,7 +293,7 @@ def check_attribute_translations(folder: Path, settings: Settings, rows: Iterabl
             original = column.removeprefix("attr:").partition("=")[0].strip()
             if column.startswith("attr:") and original not in known:
                 advice = did_you_mean(original, known, f"Add attr:{original} to {FILE}.")
-                report(file, f"translates an attribute that {FILE} lacks", advice, line=1, column=column)
+                problems.add(file, f"translates an attribute that {FILE} lacks", advice, line=1, column=column)
 
 
 def _first_cells(rows: list[Row]) -> Iterable[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from catalog.importing import values
-from catalog.importing.problems import Problems, Wrong, did_you_mean
+from catalog.importing.problems import Problems, WrongValueError, did_you_mean
 from catalog.importing.products import tidy_path
 from catalog.importing.tables import Row, read_rows, unique
 from catalog.importing.toml import Table, as_texts, read_tables
@@ -52,12 +52,12 @@ class References:
         return cls(names)
 
     def check(self, texts: Collection[str]) -> tuple[str, ...]:
-        """The names, tidied; `Wrong` for the first that does not exist."""
+        """The names, tidied; `WrongValueError` for the first that does not exist."""
         found = tuple(text if text in self.names else tidy_path(text) for text in texts)
         for text in found:
             if text not in self.names:
                 advice = did_you_mean(text, self.names, "Write SKUs, products (item_group_id) or categories.")
-                raise Wrong(f"names {text!r}, which does not exist", advice)
+                raise WrongValueError(f"names {text!r}, which does not exist", advice)
         return found
 
 
@@ -81,12 +81,12 @@ def _voucher(row: Row, settings: Settings, known: References) -> Voucher:
         row.wrong("valid_until", "ends before it begins", "Write the earlier date into valid_from.")
     return Voucher(
         code=row.get("code").upper(),
-        kind=cast(Literal["percent", "fixed", "free_shipping"], kind),
+        kind=cast("Literal['percent', 'fixed', 'free_shipping']", kind),
         percent=row.read("value", _percent, 0) if kind == "percent" else 0,
         value=row.read("value", lambda text: values.money(text, settings.currency), None) if kind == "fixed" else None,
         minimum=row.read("minimum", lambda text: values.money(text, settings.currency), None),
         applies_to=row.read("applies_to", lambda text: known.check(values.items(text)), ()),
-        once_per_shopper=row.read("once_per_shopper", values.yes, False),
+        once_per_shopper=row.flag("once_per_shopper", default=False),
         total_uses=row.read("total_uses", partial(values.whole, least=1), None),
         valid_from=starts,
         valid_until=ends,
@@ -96,7 +96,7 @@ def _voucher(row: Row, settings: Settings, known: References) -> Voucher:
 def _percent(text: str) -> int:
     percent = values.whole(text.removesuffix("%").strip(), least=1)
     if percent > 100:
-        raise Wrong("is more than everything", "Write 1 to 100.")
+        raise WrongValueError("is more than everything", "Write 1 to 100.")
     return percent
 
 
@@ -109,7 +109,11 @@ def read_offers(
     for name, found in tables:
         if name != "offer":
             problems.add(
-                "offers.toml", "is an unknown table", "Begin every offer with [[offer]].", line=found[0].line, column=name
+                "offers.toml",
+                "is an unknown table",
+                "Begin every offer with [[offer]].",
+                line=found[0].line,
+                column=name,
             )
             continue
         others = _translations(folder, settings, [str(table.values.get("id")) for table in found], problems)
@@ -162,7 +166,7 @@ def _offer(
     }
     return Offer(
         id=name,
-        kind=cast(Literal["campaign", "after_purchase", "cart_complement", "abandoned_cart", "back_in_stock"], kind),
+        kind=cast("Literal['campaign', 'after_purchase', 'cart_complement', 'abandoned_cart', 'back_in_stock']", kind),
         text=Text(values={language: text for language, text in texts.items() if text}),
         products=lists["products"],
         discount=table.text("discount", lambda text: _discount(text, settings.currency), ""),
@@ -182,12 +186,12 @@ def _discount(text: str, currency: str) -> str:
     if share and int(share.group(1)) > 0:
         return f"{int(share.group(1))}%"
     if text.endswith("%"):
-        raise Wrong("is not a share", "Write 1% to 99%.")
+        raise WrongValueError("is not a share", "Write 1% to 99%.")
     amount: Money = values.money(text, currency)
     return f"{amount.amount // 100}.{amount.amount % 100:02} {amount.currency}"
 
 
 def _code(text: str, codes: Collection[str]) -> str:
     if text.upper() not in codes:
-        raise Wrong("is not in vouchers.csv", did_you_mean(text.upper(), codes, "Add it to vouchers.csv."))
+        raise WrongValueError("is not in vouchers.csv", did_you_mean(text.upper(), codes, "Add it to vouchers.csv."))
     return text.upper()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from catalog.importing import values
-from catalog.importing.problems import Problems, Wrong, did_you_mean
-from catalog.importing.toml import Table, as_text, as_texts, as_whole, read_tables
+from catalog.importing.problems import Problems, WrongValueError, did_you_mean
+from catalog.importing.toml import Table, as_texts, as_whole, read_tables
 from catalog.model import Settings, Shipping
 from catalog.money import Money
 
@@ -102,20 +102,22 @@ def _shipping(table: Table, currency: str) -> Shipping:
 
 def _id(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", text):
-        raise Wrong("is not an id", "Use small letters, digits, - and _ only.")
+        raise WrongValueError("is not an id", "Use small letters, digits, - and _ only.")
     return text
 
 
 def _currency(text: str) -> str:
     if not re.fullmatch(r"[A-Z]{3}", text) or text == "XTR":
-        raise Wrong("is not a currency", "Write three capital letters, as EUR.")
+        raise WrongValueError("is not a currency", "Write three capital letters, as EUR.")
     return text
 
 
 def _languages(value: object) -> tuple[str, ...]:
     languages = as_texts(value)
     if not languages or not all(re.fullmatch(r"[a-z]{2}", language) for language in languages):
-        raise Wrong("are not languages", 'Write two-letter codes, the files\' own language first, as ["de", "en"].')
+        raise WrongValueError(
+            "are not languages", 'Write two-letter codes, the files\' own language first, as ["de", "en"].'
+        )
     return tuple(dict.fromkeys(languages))
 
 
@@ -123,13 +125,13 @@ def _timezone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Wrong("is not a time zone", "Write a name of the tz database, as Europe/Berlin.") from None
+        raise WrongValueError("is not a time zone", "Write a name of the tz database, as Europe/Berlin.") from None
     return text
 
 
 def _country(text: str) -> str:
     if not re.fullmatch(r"[A-Z]{2}", text):
-        raise Wrong("is not a country's code", "Write two capital letters, as DE.")
+        raise WrongValueError("is not a country's code", "Write two capital letters, as DE.")
     return text
 
 
@@ -140,42 +142,42 @@ def _countries(value: object) -> tuple[str, ...]:
 def _legal(folder: Path, name: str) -> str:
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
-        raise Wrong("does not exist", "Name a Markdown file inside the shop's folder, as legal/imprint.md.")
+        raise WrongValueError("does not exist", "Name a Markdown file inside the shop's folder, as legal/imprint.md.")
     return name
 
 
 def _rates(value: object) -> dict[str, int]:
     if not isinstance(value, dict):
-        raise Wrong("is not a table of countries", "Write { DE = 19, AT = 20 }.")
+        raise WrongValueError("is not a table of countries", "Write { DE = 19, AT = 20 }.")
     return {_country(country): _rate(rate) for country, rate in value.items()}
 
 
 def _rate(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 100:
-        raise Wrong("holds something that is not a rate", "Write per cent without the sign, as 19.")
+        raise WrongValueError("holds something that is not a rate", "Write per cent without the sign, as 19.")
     return int(Decimal(str(value)) * 100)
 
 
 def _days(value: object) -> tuple[int, int]:
     if not isinstance(value, list) or len(value) != 2:
-        raise Wrong("are not two numbers", "Write the fewest and the most days, as [2, 4].")
+        raise WrongValueError("are not two numbers", "Write the fewest and the most days, as [2, 4].")
     least, most = (as_whole(number) for number in value)
     if least > most:
-        raise Wrong("begin with the larger number", "Write the fewest days first.")
+        raise WrongValueError("begin with the larger number", "Write the fewest days first.")
     return least, most
 
 
 def _withdrawal(text: str) -> timedelta:
     period = values.duration(text)
     if period < _DEFAULTS.withdrawal:
-        raise Wrong("is shorter than the law allows", "Consumers have at least 14 days: write P14D or more.")
+        raise WrongValueError("is shorter than the law allows", "Consumers have at least 14 days: write P14D or more.")
     return period
 
 
 def _window(text: str) -> timedelta:
     window = values.duration(text)
     if window > _DEFAULTS.window:
-        raise Wrong("is longer than a conversation stays active", "Write PT24H or less.")
+        raise WrongValueError("is longer than a conversation stays active", "Write PT24H or less.")
     return window
 
 
@@ -186,10 +188,8 @@ def _payments(value: object) -> tuple[str, ...]:
 def _quiet(value: object) -> tuple[str, str]:
     times = as_texts(value)
     if len(times) != 2:
-        raise Wrong("are not two times", 'Write from and to, as ["21:00", "08:00"].')
-    for time in times:
-        try:
-            datetime.strptime(as_text(time), "%H:%M")
-        except ValueError:
-            raise Wrong("holds something that is not a time", 'Write hours and minutes, as "21:00".') from None
+        raise WrongValueError("are not two times", 'Write from and to, as ["21:00", "08:00"].')
+    for text in times:
+        if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", text):
+            raise WrongValueError("holds something that is not a time", 'Write hours and minutes, as "21:00".')
     return times[0], times[1]

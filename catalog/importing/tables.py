@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from catalog.importing.problems import Problems, Wrong, did_you_mean
-from catalog.importing.values import decimal_mark
+from catalog.importing.problems import Problems, WrongValueError, did_you_mean
+from catalog.importing.values import decimal_mark, yes
 
 T = TypeVar("T")
 
@@ -53,9 +53,13 @@ class Row:
             return default
         try:
             return reader(text)
-        except Wrong as wrong:
+        except WrongValueError as wrong:
             self.wrong(column, wrong.what, wrong.help)
             return default
+
+    def flag(self, column: str, *, default: bool) -> bool:
+        """A cell that says yes or no."""
+        return self.read(column, yes, default)
 
 
 def read_text(path: Path, name: str, problems: Problems) -> str | None:
@@ -88,7 +92,7 @@ def read_rows(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         header = [cell.strip() for cell in next(reader, [])]
-        _check_header(name, header, columns, required, prefixes, problems)
+        _check_header(name, header, _Allowed(columns, required, prefixes), problems)
         rows = list(_rows(name, header, reader, problems))
     except csv.Error as error:
         problems.add(name, f"is not a CSV file here: {error}", "Check the quotes in this line.", line=reader.line_num)
@@ -102,22 +106,24 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def _check_header(
-    name: str,
-    header: list[str],
-    columns: Collection[str],
-    required: Collection[str],
-    prefixes: tuple[str, ...],
-    problems: Problems,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """What the first line of a file may and must hold."""
+
+    columns: Collection[str]
+    required: Collection[str]
+    prefixes: tuple[str, ...]
+
+
+def _check_header(name: str, header: list[str], allowed: _Allowed, problems: Problems) -> None:
     for column in header:
-        if column and column not in columns and not (prefixes and column.startswith(prefixes)):
-            advice = did_you_mean(column, columns, f"Known columns: {', '.join(columns)}.")
+        if column and column not in allowed.columns and not column.startswith(allowed.prefixes or ("\0",)):
+            advice = did_you_mean(column, allowed.columns, f"Known columns: {', '.join(allowed.columns)}.")
             problems.add(name, "is an unknown column", advice, line=1, column=column)
     for column, times in Counter(header).items():
         if column and times > 1:
             problems.add(name, "stands there twice", "Keep one of the columns.", line=1, column=column)
-    for column in required:
+    for column in allowed.required:
         if column not in header:
             problems.add(name, "is a missing column", "Add the column to the first line.", line=1, column=column)
 
@@ -141,7 +147,9 @@ def _check_marks(rows: list[Row], columns: Collection[str]) -> None:
         first = next((mark for _, mark in marks if mark), "")
         for row, mark in marks:
             if mark and mark != first:
-                row.wrong(column, f"is written with {mark!r}, the column begins with {first!r}", "Use one decimal mark.")
+                row.wrong(
+                    column, f"is written with {mark!r}, the column begins with {first!r}", "Use one decimal mark."
+                )
 
 
 def unique(rows: list[Row], *columns: str) -> list[Row]:
@@ -159,7 +167,13 @@ def unique(rows: list[Row], *columns: str) -> list[Row]:
 
 
 def translations(
-    folder: Path, file: str, languages: Iterable[str], columns: Collection[str], ids: Collection[str], problems: Problems
+    folder: Path,
+    file: str,
+    problems: Problems,
+    *,
+    languages: Iterable[str],
+    columns: Collection[str],
+    ids: Collection[str],
 ) -> dict[str, dict[str, Row]]:
     """The language files beside a file, as language -> id -> row; ids that the first file lacks are problems."""
     found: dict[str, dict[str, Row]] = {}
@@ -170,6 +184,8 @@ def translations(
         rows = unique(read_rows(folder, name, ("id", *columns), problems, prefixes=prefixes), "id")
         for row in rows:
             if row.need("id") and row.get("id") not in ids:
-                row.wrong("id", f"is not in {file}", did_you_mean(row.get("id"), ids, f"Remove it or add it to {file}."))
+                row.wrong(
+                    "id", f"is not in {file}", did_you_mean(row.get("id"), ids, f"Remove it or add it to {file}.")
+                )
         found[language] = {row.get("id"): row for row in rows}
     return found

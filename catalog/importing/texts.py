@@ -44,39 +44,55 @@ def read_faq(folder: Path, settings: Settings, problems: Problems) -> tuple[Pass
     return tuple(passages)
 
 
-def _passages(file: str, language: str, text: str, problems: Problems) -> Iterable[Passage]:
-    question, start, lines = "", 0, list[str]()
-    slugs: dict[str, int] = {}
-    for number, line in enumerate([*text.splitlines(), "# "], start=1):
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A heading, the line it stands in, and the lines below it."""
+
+    heading: str
+    line: int
+    lines: list[str]
+
+
+def _sections(text: str) -> list[_Section]:
+    """What stands under each heading; what stands before the first has an empty one."""
+    sections = [_Section("", 0, [])]
+    for number, line in enumerate(text.splitlines(), start=1):
         heading = _HEADING.fullmatch(line)
-        if heading is None and line != "# ":
-            lines.append(line)
-            continue
-        if question or any(each.strip() for each in lines):
-            passage = _passage(file, language, question, start, lines, slugs, problems)
-            if passage:
-                yield passage
-        question, start, lines = heading.group(1) if heading else "", number, []
+        if heading:
+            sections.append(_Section(heading.group(1), number, []))
+        else:
+            sections[-1].lines.append(line)
+    return sections
 
 
-def _passage(
-    file: str, language: str, question: str, line: int, lines: list[str], slugs: dict[str, int], problems: Problems
-) -> Passage | None:
-    words = [found.group(1) for each in lines if (found := _KEYWORDS.fullmatch(each.strip()))]
-    text = "\n".join(each for each in lines if not _KEYWORDS.fullmatch(each.strip())).strip()
-    if not question:
-        problems.add(file, "begins with text that no question stands above", "Put a line '# Question' first.", line=1)
-        return None
-    if not text:
-        if any(words):
-            problems.add(file, "is a question without an answer", "Write the answer below it.", line=line, value=question)
-        return None
-    slug = slug_of(question)
+def _passages(file: str, language: str, text: str, problems: Problems) -> Iterable[Passage]:
+    slugs: dict[str, int] = {}
+    for section in _sections(text):
+        found = [_KEYWORDS.fullmatch(line.strip()) for line in section.lines]
+        keywords = " ".join(each.group(1) for each in found if each)
+        answer = "\n".join(line for line, each in zip(section.lines, found, strict=True) if not each).strip()
+        if answer and not section.heading:
+            problems.add(
+                file, "begins with text that no question stands above", "Put a line '# Question' first.", line=1
+            )
+        elif keywords and not answer:
+            advice = "Write the answer below it."
+            problems.add(file, "is a question without an answer", advice, line=section.line, value=section.heading)
+        elif answer:
+            yield Passage(
+                language=language,
+                question=section.heading,
+                text=answer,
+                keywords=keywords,
+                source=f"{file}#{_anchor(section.heading, slugs)}",
+            )
+
+
+def _anchor(heading: str, slugs: dict[str, int]) -> str:
+    """The end of a passage's address; the second of the same name is numbered."""
+    slug = slug_of(heading)
     slugs[slug] = slugs.get(slug, -1) + 1
-    anchor = f"{slug}-{slugs[slug]}" if slugs[slug] else slug
-    return Passage(
-        language=language, question=question, text=text, keywords=" ".join(words), source=f"{file}#{anchor}"
-    )
+    return f"{slug}-{slugs[slug]}" if slugs[slug] else slug
 
 
 def slug_of(heading: str) -> str:

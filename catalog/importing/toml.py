@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from catalog.importing.problems import Problems, Wrong, did_you_mean
+from catalog.importing.problems import Problems, WrongValueError, did_you_mean
 from catalog.importing.tables import read_text
 
 T = TypeVar("T")
@@ -44,12 +44,12 @@ class Table:
                 self.wrong(key, "is an unknown key", did_you_mean(key, known, f"Known keys: {', '.join(known)}."))
 
     def read(self, key: str, reader: Callable[[Any], T], default: T) -> T:
-        """A key's value through a reader that raises `Wrong`; the default where it is missing or wrong."""
+        """A key's value through a reader that raises `WrongValueError`; the default where it is missing or wrong."""
         if key not in self.values:
             return default
         try:
             return reader(self.values[key])
-        except Wrong as wrong:
+        except WrongValueError as wrong:
             self.wrong(key, wrong.what, wrong.help)
             return default
 
@@ -64,21 +64,21 @@ class Table:
 def as_text(value: object) -> str:
     """A value that must be text."""
     if not isinstance(value, str):
-        raise Wrong("is not text", "Put the value in quotes.")
+        raise WrongValueError("is not text", "Put the value in quotes.")
     return value
 
 
 def as_texts(value: object) -> tuple[str, ...]:
     """A value that must be a list of texts."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise Wrong("is not a list of texts", 'Write a list, as ["de", "en"].')
+        raise WrongValueError("is not a list of texts", 'Write a list, as ["de", "en"].')
     return tuple(value)
 
 
 def as_whole(value: object) -> int:
     """A value that must be a whole number, zero or more."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise Wrong("is not a whole number", "Write a number without quotes, zero or more.")
+        raise WrongValueError("is not a whole number", "Write a number without quotes, zero or more.")
     return value
 
 
@@ -94,7 +94,12 @@ def read_tables(folder: Path, name: str, problems: Problems) -> dict[str, list[T
         place = _AT_LINE.search(str(error))
         line = int(place.group(1)) if place and place.group(1) else text.count("\n") + 1
         what = _AT_LINE.sub("", str(error)).strip()
-        problems.add(name, f"is not TOML here: {what}", "Check quotes, brackets and equals signs; a key with letters like ä needs quotes.", line=line)
+        problems.add(
+            name,
+            f"is not TOML here: {what}",
+            "Check quotes, brackets and equals signs; a key with letters like ä needs quotes.",
+            line=line,
+        )
         return None
     return _tables(name, data, _lines(text), problems)
 
@@ -111,9 +116,7 @@ def _tables(
             continue
         for index, entry in enumerate(entries):
             keys = {key_: at for (table, nth, key_), at in lines.items() if (table, nth) == (key, index)}
-            table = Table(
-                file=name, name=key, line=keys.get("", 0), values=entry, lines=keys, problems=problems
-            )
+            table = Table(file=name, name=key, line=keys.get("", 0), values=entry, lines=keys, problems=problems)
             found.setdefault(key, []).append(table)
     return found
 

@@ -1,4 +1,4 @@
-"""Reading single cells: each function gives a value or raises `Wrong` with advice."""
+"""Reading single cells: each function gives a value or raises `WrongValueError` with advice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
-from catalog.importing.problems import Wrong, did_you_mean
+from catalog.importing.problems import WrongValueError, did_you_mean
 from catalog.money import Money
 from catalog.units import UNITS
 
@@ -25,10 +25,12 @@ def money(text: str, currency: str) -> Money:
     """`12.90 EUR` or `12,90 EUR`."""
     found = _MONEY.fullmatch(text)
     if not found:
-        raise Wrong("is not a price", f"Write a number, a space and the currency, as 12.90 {currency}.")
+        raise WrongValueError("is not a price", f"Write a number, a space and the currency, as 12.90 {currency}.")
     whole, cents, unit = found.groups()
     if unit != currency:
-        raise Wrong(f"is in {unit}", f"The shop's currency is {currency} (shop.toml); write the price in {currency}.")
+        raise WrongValueError(
+            f"is in {unit}", f"The shop's currency is {currency} (shop.toml); write the price in {currency}."
+        )
     return Money(int(whole) * 100 + int((cents or "0").ljust(2, "0")), currency)
 
 
@@ -41,30 +43,30 @@ def decimal_mark(text: str) -> str:
 def whole(text: str, *, least: int = 0) -> int:
     """A whole number."""
     if not re.fullmatch(r"-?\d+", text):
-        raise Wrong("is not a whole number", "Write digits only, as 12.")
+        raise WrongValueError("is not a whole number", "Write digits only, as 12.")
     if int(text) < least:
-        raise Wrong("is too small", f"Write {least} or more.")
+        raise WrongValueError("is too small", f"Write {least} or more.")
     return int(text)
 
 
 def number(text: str) -> float:
     """A number with or without decimals."""
     if not re.fullmatch(r"-?\d+(?:[.,]\d+)?", text):
-        raise Wrong("is not a number", "Write a number, as 0.8.")
+        raise WrongValueError("is not a number", "Write a number, as 0.8.")
     return float(text.replace(",", "."))
 
 
 def yes(text: str) -> bool:
     """`yes` or `no`."""
     if text.casefold() not in _YES:
-        raise Wrong("is neither yes nor no", "Write yes or no.")
+        raise WrongValueError("is neither yes nor no", "Write yes or no.")
     return _YES[text.casefold()]
 
 
 def one_of(text: str, *choices: str) -> str:
     """One of some words."""
     if text not in choices:
-        raise Wrong("is not known here", did_you_mean(text, choices, f"Write one of: {', '.join(choices)}."))
+        raise WrongValueError("is not known here", did_you_mean(text, choices, f"Write one of: {', '.join(choices)}."))
     return text
 
 
@@ -72,10 +74,10 @@ def measure(text: str) -> tuple[float, str]:
     """`250 g`."""
     found = _MEASURE.fullmatch(text)
     if not found or found.group(2) not in UNITS:
-        raise Wrong("is not a measure", f"Write a number and a unit, as 250 g. Units: {', '.join(UNITS)}.")
+        raise WrongValueError("is not a measure", f"Write a number and a unit, as 250 g. Units: {', '.join(UNITS)}.")
     size = float(found.group(1).replace(",", "."))
     if size <= 0:
-        raise Wrong("is nothing", "Write a measure above zero.")
+        raise WrongValueError("is nothing", "Write a measure above zero.")
     return size, found.group(2)
 
 
@@ -83,7 +85,7 @@ def grams(text: str) -> int:
     """A weight, in grams."""
     size, unit = measure(text)
     if unit not in _GRAMS:
-        raise Wrong("is not a weight", "Write a weight in g or kg, as 0.4 kg.")
+        raise WrongValueError("is not a weight", "Write a weight in g or kg, as 0.4 kg.")
     return round(size * _GRAMS[unit])
 
 
@@ -103,7 +105,9 @@ def duration(text: str) -> timedelta:
     except ValidationError:
         value = None
     if value is None or value < timedelta():
-        raise Wrong("is not a duration", "Write an ISO 8601 duration, as PT45M (45 minutes), PT24H or P14D (14 days).")
+        raise WrongValueError(
+            "is not a duration", "Write an ISO 8601 duration, as PT45M (45 minutes), PT24H or P14D (14 days)."
+        )
     return value
 
 
@@ -112,7 +116,7 @@ def moment(text: str, timezone: str, *, end: bool = False) -> datetime:
     try:
         value = datetime.fromisoformat(text)
     except ValueError:
-        raise Wrong("is not a date", "Write an ISO date, as 2026-12-24 or 2026-12-24T18:00.") from None
+        raise WrongValueError("is not a date", "Write an ISO date, as 2026-12-24 or 2026-12-24T18:00.") from None
     if len(text) <= 10 and end:
         value += timedelta(days=1) - timedelta(microseconds=1)
     return (value if value.tzinfo else value.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)

@@ -19,8 +19,20 @@ Progress = Callable[[str, int, int], None]
 
 def write(db: sqlite3.Connection, shop: ShopFolder, now: datetime, progress: Progress) -> int:
     """Replace the catalogue by this shop; gives the new generation. The caller holds the transaction."""
-    for table in ("facet", "variant", "product", "store", "service", "voucher", "offer", "taken", "faq", "synonym", "legal"):
-        db.execute(f"DELETE FROM {table}")
+    for table in (
+        "facet",
+        "variant",
+        "product",
+        "store",
+        "service",
+        "voucher",
+        "offer",
+        "taken",
+        "faq",
+        "synonym",
+        "legal",
+    ):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - only names from this room are put in
     variants = _products(db, shop, progress)
     _prices(db, (variant for _, _, variant in variants), micros(now))
     _places(db, shop)
@@ -81,12 +93,16 @@ def _prices(db: sqlite3.Connection, variants: Iterable[Variant], now: int) -> No
     """Note every price that is not the newest one noted already."""
     newest = {
         sku: noted
-        for sku, *noted in db.execute("SELECT sku, currency, price, sale_price, MAX(at) FROM price_history GROUP BY sku")
+        for sku, *noted in db.execute(
+            "SELECT sku, currency, price, sale_price, MAX(at) FROM price_history GROUP BY sku"
+        )
     }
     for variant in variants:
         currency, price, sale, _, _ = _prices_of(variant)
         if newest.get(variant.sku, [])[:3] != [currency, price, sale]:
-            db.execute("INSERT OR REPLACE INTO price_history VALUES (?, ?, ?, ?, ?)", (variant.sku, now, currency, price, sale))
+            db.execute(
+                "INSERT OR REPLACE INTO price_history VALUES (?, ?, ?, ?, ?)", (variant.sku, now, currency, price, sale)
+            )
 
 
 def _places(db: sqlite3.Connection, shop: ShopFolder) -> None:
