@@ -32,6 +32,8 @@ from pydantic_settings import (
 
 from bot.config_problems import PREFIX, ConfigError, Problem, Written
 
+#: The made-up shop that comes with Tresen, where config.toml names no other.
+DEMO = Path(str(resources.files("catalog"))) / "demo"
 DEFAULT_FILE = Path("config.toml")
 Sources = tuple[PydanticBaseSettingsSource, ...]
 
@@ -80,7 +82,7 @@ class _Section(BaseModel):
 class Shop(_Section):
     """Where the shop's files and its database are."""
 
-    folder: Annotated[Path, AfterValidator(_existing_folder)] = Path(str(resources.files("catalog"))) / "demo"
+    folder: Annotated[Path, AfterValidator(_existing_folder)] = DEMO
     database: Annotated[Path, AfterValidator(_in_existing_folder)] = Path("tresen.db")
 
 

@@ -21,5 +21,4 @@ intent-account-split = die Rechnung teilen
 intent-account-address = Adresse ändern
 intent-account-export = eine Kopie meiner Daten
 intent-account-erase = meine Daten löschen
-intent-account-offer-declined = Alles klar, kein Problem.
-account-language = die Sprache wechseln
+intent-account-language = die Sprache wechseln

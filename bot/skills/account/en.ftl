@@ -21,5 +21,4 @@ intent-account-split = split the bill
 intent-account-address = change the address
 intent-account-export = a copy of my data
 intent-account-erase = erase my data
-intent-account-offer-declined = All right, no problem.
-account-language = change the language
+intent-account-language = change the language
