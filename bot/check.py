@@ -1,0 +1,97 @@
+"""What `tresen check` looks at: skills, texts, order states, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.commerce import states
+from bot.skill import Intent, Skills
+from bot.slots import converter
+from bot.store.base import Reader
+from bot.texts import LANGUAGES, Texts
+from bot.understanding import Sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something an owner or author should know: where, what, and what to do."""
+
+    where: str
+    what: str
+    help: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}. {self.help}"
+
+
+def of_skills(skills: Skills, texts: Texts, sentences: Sentences) -> Iterator[Finding]:
+    """What is wrong with how the skills are put together."""
+    for intent in skills.intents():
+        yield from _languages(intent, sentences)
+        yield from _slots(intent, texts, reachable=bool(intent.command or intent.sentences or intent.name in sentences))
+    yield from _claimed_twice(sentences)
+    yield from _one_sided(texts)
+    for state in states.unreachable():
+        yield Finding("order states", f"no order can come to {state!r}, or none can leave it", "Mend MOVES in bot/commerce/states.py.")
+
+
+def _languages(intent: Intent, sentences: Sentences) -> Iterator[Finding]:
+    spoken = {language for language, lines in sentences.get(intent.name, {}).items() if lines}
+    for language in LANGUAGES:
+        if spoken and language not in spoken:
+            yield Finding(
+                intent.name, f"there are no sentences in {language!r}", f"Add some to {language}.toml beside the skill."
+            )
+
+
+def _slots(intent: Intent, texts: Texts, *, reachable: bool) -> Iterator[Finding]:
+    for slot in intent.slots:
+        converter(slot)
+        names = (f"ask-{intent.name}-{slot.name}".replace(".", "-").replace("_", "-"), f"ask-{slot.name}".replace("_", "-"))
+        if slot.required and reachable and not any(texts.has(name) for name in names):
+            yield Finding(
+                f"{intent.name}, slot {slot.name}",
+                "it is required, but there is no question for it",
+                f"Add the message {names[1]!r} to de.ftl and en.ftl beside the skill.",
+            )
+
+
+def _claimed_twice(sentences: Sentences) -> Iterator[Finding]:
+    owners: dict[tuple[str, str], str] = {}
+    for intent, by_language in sentences.items():
+        for language, lines in by_language.items():
+            for line in lines:
+                said = " ".join(line.casefold().split()).strip(" .!?")
+                owner = owners.setdefault((language, said), intent)
+                if owner != intent:
+                    yield Finding(
+                        f"{intent}, {language}",
+                        f"the sentence {line!r} belongs to {owner} too",
+                        "Take it out of one of the two.",
+                    )
+
+
+def _one_sided(texts: Texts) -> Iterator[Finding]:
+    ids = {language: set(texts.ids(language)) for language in LANGUAGES}
+    for language in LANGUAGES:
+        for name in sorted(set().union(*ids.values()) - ids[language]):
+            yield Finding(f"message {name!r}", f"it is missing in {language!r}", f"Add it to {language}.ftl.")
+
+
+def of_database(reader: Reader) -> Iterator[Finding]:
+    """What waits for a person in a shop's database."""
+    for event in reader.parked():
+        yield Finding(
+            f"event {event.seq} ({event.kind}) of {event.conversation}",
+            f"it failed too often and is parked: {event.error}",
+            "Mend the cause; the conversation goes on without it.",
+        )
+    for row in reader.rows("SELECT order_id, amount, currency, provider FROM payment WHERE state = 'refund_due' ORDER BY id"):
+        yield Finding(
+            f"order {row['order_id']}",
+            f"{row['amount'] / 100:.2f} {row['currency']} are to be paid back through {row['provider']}",
+            "If the provider does not do it by itself, pay it back there.",
+        )
+    for row in reader.rows("SELECT key, result FROM effect WHERE result LIKE 'failed:%' ORDER BY id DESC LIMIT 20"):
+        yield Finding(f"effect {row['key']}", str(row["result"]), "It was tried as often as makes sense and is given up.")
