@@ -1,6 +1,6 @@
 """A strict Bot API server of our own: what Telegram would refuse, it refuses, and it remembers every mistake."""
 
-from tests.telegram.fake.faults import Cut, HtmlPage, RetryAfter, ServerError
+from tests.telegram.fake.faults import Cut, HtmlPage, Refusal, RetryAfter, ServerError, Unreadable
 from tests.telegram.fake.payments import PaymentResult
 from tests.telegram.fake.server import FakeTelegram
 from tests.telegram.fake.state import BotMessage, NotThere, Press
@@ -14,7 +14,9 @@ __all__ = [
     "NotThere",
     "PaymentResult",
     "Press",
+    "Refusal",
     "RetryAfter",
     "ServerError",
+    "Unreadable",
     "User",
 ]

@@ -59,7 +59,30 @@ class Cut:
         return web.Response()
 
 
-Kind = RetryAfter | ServerError | HtmlPage | Cut
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """400 with words of the test's choice."""
+
+    description: str
+    after: bool = False
+
+    def response(self, _request: web.Request) -> web.Response:
+        """The refusal as the Bot API words it."""
+        return Refused(f"Bad Request: {self.description}").response()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A success whose result no client library can read."""
+
+    after: bool = True
+
+    def response(self, _request: web.Request) -> web.Response:
+        """Something newer than the library."""
+        return web.json_response({"ok": True, "result": {"message_id": "new kind of id"}})
+
+
+Kind = RetryAfter | ServerError | HtmlPage | Cut | Refusal | Unreadable
 
 
 @dataclass(slots=True)
