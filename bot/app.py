@@ -12,7 +12,7 @@ from typing import Any
 from bot import texts
 from bot.bot import Bot
 from bot.channels.base import Channel
-from bot.clock import Clock, ManualClock
+from bot.clock import Clock, MovableClock
 from bot.commerce.payment import PaymentProvider
 from bot.delivery import Delivery
 from bot.offering import render
@@ -51,8 +51,8 @@ class App:
     async def advance(self, to: datetime) -> None:
         """Move the clock, stopping at every moment something falls due."""
         clock = self.world.clock
-        if not isinstance(clock, ManualClock):
-            raise TypeError("only a ManualClock can be moved; start with --at")
+        if not isinstance(clock, MovableClock):
+            raise TypeError("this clock cannot be moved")
         while (due := self.store.read(lambda reader: reader.next_due())) and due <= to:
             clock.move_to(due)
             await self.settle()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -13,6 +13,15 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The current moment, aware, in UTC."""
+        ...
+
+
+@runtime_checkable
+class MovableClock(Clock, Protocol):
+    """A clock that somebody may put forward."""
+
+    def move_to(self, at: datetime) -> None:
+        """Stand at a later moment; never goes back."""
         ...
 
 
@@ -37,6 +46,22 @@ class ManualClock:
     def move_to(self, at: datetime) -> None:
         """Stand at another moment; never goes back."""
         self._now = max(self._now, at.astimezone(UTC))
+
+
+class OffsetClock:
+    """The machine's clock, put forward by what was waited for: the console without `--at`."""
+
+    def __init__(self, real: Clock | None = None) -> None:
+        self._real = real or SystemClock()
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """The current moment and all that was waited."""
+        return self._real.now() + self._ahead
+
+    def move_to(self, at: datetime) -> None:
+        """Go on from a later moment; never goes back."""
+        self._ahead = max(self._ahead, at.astimezone(UTC) - self._real.now())
 
 
 def to_micros(moment: datetime) -> int:

@@ -37,6 +37,11 @@ class Catalog:
         self._connections: list[sqlite3.Connection] = []
         self._snapshot: Snapshot | None = None
 
+    @property
+    def path(self) -> Path:
+        """Where the database lies."""
+        return self._path
+
     def close(self) -> None:
         """Let go of the file, in all threads."""
         with self._lock:

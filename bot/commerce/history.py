@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import from_micros, to_micros
-from bot.store.base import Reader
+from bot.store.base import Reader, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,16 @@ def watched_since(reader: Reader, conversation: str, sku: str) -> int:
         "SELECT at FROM watch WHERE conversation = :conversation AND sku = :sku", conversation=conversation, sku=sku
     )
     return 0 if row is None else int(row["at"])
+
+
+def watch(tx: Transaction, conversation: str, sku: str, *, now: datetime) -> None:
+    """Note that a shopper waits for a SKU; who does already goes on waiting since then."""
+    tx.change(
+        "INSERT INTO watch (conversation, sku, at) VALUES (:conversation, :sku, :now) ON CONFLICT DO NOTHING",
+        conversation=conversation,
+        sku=sku,
+        now=to_micros(now),
+    )
 
 
 def watchers(reader: Reader, sku: str) -> list[str]:

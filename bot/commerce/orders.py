@@ -92,7 +92,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """Everything an order is made of. `key` is derived from what the shopper pressed: one key, one order."""
+    """Everything an order is made of. `key` is derived from what the shopper pressed: one key, one order.
+
+    One that was placed elsewhere brings its `number`; no cart of this shop becomes empty by it.
+    """
 
     conversation: str
     key: str
@@ -104,6 +107,7 @@ class Draft:
     voucher: Voucher | None = None
     store: str = ""
     address: Address | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +129,7 @@ def place(tx: Transaction, goods: Goods, draft: Draft, *, now: datetime) -> Plac
     taken = stock.take(tx, pieces, store=shelf, now=now)
     if taken.short:
         return Placed(order=None, short=taken.short)
-    number = _next_number(tx, goods.settings.id)
+    number = draft.number or _next_number(tx, goods.settings.id)
     _write(tx, number, draft, now)
     until = now + goods.settings.reserve
     stock.hold(tx, number, {sku: pieces[sku] for sku in taken.skus}, store=shelf, until=until)
@@ -133,7 +137,8 @@ def place(tx: Transaction, goods: Goods, draft: Draft, *, now: datetime) -> Plac
     if draft.voucher is not None:
         vouchers.use(tx, draft.voucher, order=number, conversation=draft.conversation)
     note(tx, number, before=None, after=START, who="shopper", why="ordered", now=now)
-    cart.empty(tx, draft.conversation, now=now)
+    if not draft.number:
+        cart.empty(tx, draft.conversation, now=now)
     return Placed(order=load(tx, number), new=True)
 
 
@@ -144,7 +149,9 @@ def _next_number(tx: Transaction, shop: str) -> str:
         first=_NUMBERS_BEGIN_AFTER + 1,
     )
     row = tx.row("SELECT value FROM counter WHERE name = 'order'")
-    return f"{shop[:1].upper()}-{row['value'] if row else _NUMBERS_BEGIN_AFTER + 1}"
+    number = f"{shop[:1].upper()}-{row['value'] if row else _NUMBERS_BEGIN_AFTER + 1}"
+    taken = tx.row("SELECT 1 AS taken FROM orders WHERE id = :number", number=number)
+    return _next_number(tx, shop) if taken else number
 
 
 def _write(tx: Transaction, number: str, draft: Draft, now: datetime) -> None:

@@ -48,7 +48,7 @@ def known(reader: Reader, charge: Charge) -> bool:
         "SELECT (SELECT COUNT(*) FROM payment WHERE charge_id = :id)"
         " + (SELECT COUNT(*) FROM effect WHERE key = :refund) AS times",
         id=charge.id,
-        refund=_refund_key(charge),
+        refund=refund_key(charge),
     )
     return row is not None and row["times"] > 0
 
@@ -58,7 +58,7 @@ def plan(tx: Transaction, charge: Charge, *, now: datetime) -> None:
     tx.plan(
         Effect(
             conversation=charge.conversation,
-            key=_refund_key(charge),
+            key=refund_key(charge),
             kind="refund",
             data={
                 "provider": charge.provider,
@@ -72,13 +72,14 @@ def plan(tx: Transaction, charge: Charge, *, now: datetime) -> None:
     )
 
 
-def _refund_key(charge: Charge) -> str:
+def refund_key(charge: Charge) -> str:
+    """The name of a charge's refund, in keys and in the book."""
     return f"refund:{charge.provider}:{charge.id}"
 
 
 def done(tx: Transaction, charge: Charge, *, now: datetime) -> bool:
     """The provider paid a charge back: it is booked; False if that was known."""
-    transfer = _refund_key(charge)
+    transfer = refund_key(charge)
     if tx.row("SELECT 1 AS known FROM ledger WHERE transfer = :transfer LIMIT 1", transfer=transfer):
         return False
     amount = charge.amount.amount
