@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 #: After so many failed tries an event is parked and the conversation goes on.
 MOST_TRIES = 3
+#: After the store refused (a full disk), the conversation is tried again this much later.
+PAUSE_SECONDS = 5.0
 
 
 class Bot:
@@ -69,6 +71,7 @@ class Bot:
                 self.after_turn()
         except StoreError as error:
             log.error("the store refused; the message stays in the inbox", conversation=conversation, reason=str(error))
+            asyncio.get_running_loop().call_later(PAUSE_SECONDS, self.wake, conversation)
         finally:
             del self._working[conversation]
 
@@ -77,7 +80,7 @@ class Bot:
         try:
             while waiting := await self._try(message, results.again()):
                 results.known[waiting.key] = await waiting.start()
-        except StoreError:
+        except (StoreError, asyncio.CancelledError):
             raise
         except Exception as error:  # the turn boundary: whatever a skill raises ends here
             log.exception("turn failed")

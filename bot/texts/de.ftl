@@ -57,3 +57,16 @@ offer-stop-hint = Keine Angebote mehr? Schreib „Stopp“.
 offer-button-accept = In den Korb
 offer-button-decline = Nein danke
 offer-button-stop = Keine Angebote mehr
+
+# Telegram
+command-start = Begrüßung
+command-help = Was ich kann
+command-cart = Dein Korb
+command-orders = Deine Bestellungen
+command-language = Sprache wechseln
+command-privacy = Datenschutz
+command-terms = AGB
+command-support = Mit einem Menschen sprechen
+command-paysupport = Hilfe bei Zahlungen
+command-stop = Keine Angebote mehr
+sorry-payment = Die Zahlung geht gerade nicht. Es wurde nichts abgebucht; versuch es bitte gleich noch einmal.

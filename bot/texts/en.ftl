@@ -57,3 +57,16 @@ offer-stop-hint = No more offers? Write “stop”.
 offer-button-accept = Add to cart
 offer-button-decline = No, thanks
 offer-button-stop = No more offers
+
+# Telegram
+command-start = Say hello
+command-help = What I can do
+command-cart = Your cart
+command-orders = Your orders
+command-language = Change the language
+command-privacy = Privacy notice
+command-terms = Terms
+command-support = Talk to a person
+command-paysupport = Help with payments
+command-stop = No more offers
+sorry-payment = The payment does not work right now. Nothing was charged; please try again in a moment.

@@ -114,7 +114,13 @@ order-payment-wrong = Die Zahlung zu { $order } passt nicht zum Betrag; wir erst
 order-refunded = Erstattet: { $amount } zu { $order }.
 order-refund-by-hand = Die Erstattung von { $amount } zu { $order } veranlasst der Laden; das dauert ein paar Tage.
 order-expired = Die Bestellung { $order } wurde nicht rechtzeitig bezahlt und ist aufgehoben; abgebucht ist nichts. Die Sachen liegen wieder im Korb.
-order-pre-unknown = Diese Bestellung gibt es nicht.
+order-pre-unknown-order = Diese Bestellung gibt es nicht.
+order-pre-not-owner = Diese Rechnung gehört zu einem anderen Chat.
+order-pre-cancelled = Diese Bestellung ist aufgehoben. Bitte bestell neu.
+order-pre-already-paid = Diese Bestellung ist schon bezahlt.
+order-pre-currency = Die Währung passt nicht zur Bestellung.
+order-pre-amount = Der Betrag passt nicht mehr zur Bestellung.
+order-pre-sold-out = Die Ware ist leider inzwischen ausverkauft. Es wird nichts abgebucht.
 order-button-retry = Noch einmal bezahlen
 
 order-cancel-confirm = Soll ich die Bestellung { $order } über { $total } stornieren?

@@ -114,7 +114,13 @@ order-payment-wrong = The payment for { $order } does not match the amount; we a
 order-refunded = Refunded: { $amount } for { $order }.
 order-refund-by-hand = The shop arranges the refund of { $amount } for { $order }; it takes a few days.
 order-expired = Order { $order } was not paid in time and is off; nothing was charged. The things are back in your cart.
-order-pre-unknown = There is no such order.
+order-pre-unknown-order = There is no such order.
+order-pre-not-owner = This invoice belongs to another chat.
+order-pre-cancelled = This order is off. Please order again.
+order-pre-already-paid = This order is paid already.
+order-pre-currency = The currency does not match the order.
+order-pre-amount = The amount no longer matches the order.
+order-pre-sold-out = Sorry, the goods are sold out by now. Nothing is charged.
 order-button-retry = Pay again
 
 order-cancel-confirm = Shall I cancel order { $order } over { $total }?

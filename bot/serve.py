@@ -1,0 +1,153 @@
+"""The shop on Telegram: opened, answering, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.app import App, Ways, opened
+from bot.channels.telegram.settings import COMMANDS, CheckoutQuestion, TelegramSettings, Webhook
+from bot.clock import Clock, SystemClock
+from bot.commerce import payment
+from bot.config import Settings
+from bot.message import Message
+from bot.pacing import Pace
+from bot.texts import LANGUAGES, Texts
+from catalog.catalog import Catalog, NoShop
+from catalog.importing import import_folder
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.channel import TelegramChannel
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+async def serve(settings: Settings, *, clock: Clock | None = None) -> None:
+    """Answer shoppers on Telegram until SIGTERM or SIGINT; what was accepted is on disk, so nothing is lost.
+
+    Raises ChannelError if Telegram cannot be used, StoreError if the database cannot, ImportFailed if the shop's folder
+    is broken.
+    """
+    from bot.channels.telegram.api import TelegramApi  # noqa: PLC0415  (aiogram takes seconds to load)
+    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
+    from bot.channels.telegram.payments import providers  # noqa: PLC0415
+
+    ensure_shop(settings)
+    clock = clock or SystemClock()
+    telegram = _telegram(settings)
+    api = TelegramApi(telegram)
+    texts = _common_texts()
+
+    async def inbox(messages: Sequence[Message]) -> None:
+        await app.bot.receive(messages)
+
+    async def check_out(question: CheckoutQuestion) -> tuple[bool, str]:
+        return await may_charge(app, question)
+
+    channel = TelegramChannel(
+        telegram,
+        api=api,
+        clock=clock,
+        inbox=inbox,
+        check_out=check_out,
+        commands={code: {name: texts.say(f"command-{name}", code, {}) for name in COMMANDS} for code in LANGUAGES},
+        sorry={code: texts.say("sorry-payment", code, {}) for code in LANGUAGES},
+        pictures=settings.shop.folder,
+    )
+    currency = Catalog(settings.shop.database).settings.currency
+    ways = [Ways(channel=channel, payments=providers(api, currency=currency), pace=Pace())]
+    try:
+        async with opened(
+            database=settings.shop.database,
+            clock=clock,
+            ways=ways,
+            config=settings.skills,
+            support=support(settings),
+            cache=settings.understanding.cache,
+        ) as app:
+            await _until_stopped(app, channel)
+    finally:
+        await channel.close()
+
+
+async def _until_stopped(app: App, channel: TelegramChannel) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await app.bot.start()
+    log.info("the shop is open", shop=app.world.catalog.settings.name)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(app.delivery.run_forever(stop))
+        await channel.run(stop)
+        stop.set()
+    await app.bot.idle()
+    log.info("the shop is closed")
+
+
+def _telegram(settings: Settings) -> TelegramSettings:
+    section = settings.telegram
+    webhook = Webhook(
+        url=section.webhook_url,
+        secret=section.webhook_secret.get_secret_value(),
+        host=section.webhook_host,
+        port=section.webhook_port,
+    )
+    return TelegramSettings(
+        token=section.token.get_secret_value(),
+        provider_token=section.provider_token.get_secret_value(),
+        api_url=section.api_base,
+        webhook=webhook if section.mode == "webhook" else None,
+    )
+
+
+async def may_charge(app: App, question: CheckoutQuestion) -> tuple[bool, str]:
+    """Whether an order may be paid now; the reason against it in the shopper's language."""
+    asked = await app.store.run(
+        lambda tx: payment.pre_checkout(
+            tx,
+            app.world.catalog,
+            order=question.order,
+            conversation=question.conversation,
+            amount=question.amount,
+            now=app.world.clock.now(),
+        )
+    )
+    if asked.refused is None:
+        return True, ""
+    language = app.store.read(lambda reader: reader.conversation(question.conversation)).language
+    label = f"order-pre-{asked.refused}".replace("_", "-")
+    return False, app.world.texts.say(label, language or app.world.catalog.settings.languages[0], {})
+
+
+def _common_texts() -> Texts:
+    import bot.texts  # noqa: PLC0415
+
+    read = Texts()
+    read.load(Path(bot.texts.__file__).parent)
+    return read
+
+
+def ensure_shop(settings: Settings) -> None:
+    """Import the shop's folder into a database that holds none yet."""
+    if not _holds_shop(settings.shop.database):
+        report = import_folder(settings.shop.folder, settings.shop.database)
+        log.info("the shop was imported", folder=str(settings.shop.folder), report=str(report))
+
+
+def _holds_shop(database: Path) -> bool:
+    try:
+        return database.exists() and bool(Catalog(database).settings)
+    except NoShop:
+        return False
+
+
+def support(settings: Settings) -> str:
+    """How a shopper reaches a person, in one line."""
+    section = settings.support
+    return " · ".join(part for part in (section.text, section.email, section.phone) if part)
