@@ -1,0 +1,1 @@
+"""The steps of understanding: one registered spaCy component a file."""

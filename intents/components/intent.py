@@ -1,0 +1,133 @@
+"""What the shopper wants: the message is read as a whole and in parts; what is not clear is not guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from intents.draft import Draft, draft_of
+from intents.features import Token, flags_of, tokens_of
+from intents.lexicon import lexicon
+from intents.model import Model, Reading
+from intents.parse import Entity, Request
+
+THRESHOLD = 0.5
+SURE = 0.6  # a part of a message must be this clear to stand alone
+MOST_CUTS = 6
+LISTED = frozenset({"order.add", "order.remove", "order.change"})  # "two of these and one of those" are two requests
+THINGS = frozenset({"product", "category", "reference"})
+_AND = lexicon().phrases("conjunctions")
+_SUBORDINATE = lexicon().keys("subordinate")
+_SMALL = lexicon().keys("polite") | lexicon().keys("pronouns") | lexicon().keys("articles") | frozenset({"auch", "too"})
+_MARKS = frozenset(",.;!?:")
+
+
+@Language.component("tresen_intent")
+def intent(doc: Doc) -> Doc:
+    """Sets requests, and the nearest intents as suggestions."""
+    draft = draft_of(doc)
+    if draft.model and draft.words:
+        Reader(draft, draft.model).run()
+    return doc
+
+
+class Reader:
+    """Reads stretches of one message."""
+
+    def __init__(self, draft: Draft, model: Model) -> None:
+        self._draft = draft
+        self._model = model
+        self._tokens = tokens_of(draft, model.literal)
+        self._read: dict[tuple[int, int], Reading] = {}
+
+    def run(self) -> None:
+        """The requests of the whole message."""
+        last = len(self._draft.words)
+        whole = self.reading(0, last)
+        self._draft.suggestions = whole.ranking[:3]
+        parts = [] if self._draft.correction else self._parts(0, last, MOST_CUTS)
+        if len(parts) > 1:
+            self._draft.requests = tuple(parts)
+        elif whole.score >= THRESHOLD:
+            self._draft.requests = (self._request(0, last, whole.intent, whole.score),)
+
+    def reading(self, first: int, last: int) -> Reading:
+        """What the words from `first` to `last` mean by themselves."""
+        if (first, last) not in self._read:
+            tokens = self._within(first, last)
+            flags = list(flags_of(self._entities(first, last), tokens))
+            self._read[first, last] = self._model.read([token.text for token in tokens], flags)
+        return self._read[first, last]
+
+    def _parts(self, first: int, last: int, left: int) -> list[Request]:
+        """The requests of a stretch: cut where both sides are clear, else one."""
+        whole = self.reading(first, last)
+        if left:
+            for end, begin in self._cuts(first, last):
+                before = self.reading(first, end)
+                after = self._parts(begin, last, left - 1)
+                if after and self._stands(before, after, whole, (first, end), (begin, last)):
+                    name = after[0].intent if self._bare(first, end) and before.intent not in LISTED else before.intent
+                    return [self._request(first, end, name, before.score), *self._inherited(before, after, begin, last)]
+        return [self._request(first, last, whole.intent, whole.score)] if whole.score >= THRESHOLD else []
+
+    def _cuts(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Where a message may fall into parts: end of the left part, begin of the right one."""
+        words = self._draft.words
+        place = first + 1
+        while place < last - 1:
+            found = _AND.at(words, place)
+            mark = words[place].key in _MARKS
+            begin = found.last if found else place + 1 if mark else 0
+            while begin and begin < last and (more := _AND.at(words, begin) if words[begin].key not in _MARKS else None):
+                begin = more.last
+            if begin and begin < last and not self._inside_entity(place, begin):
+                comma = words[place].key == ","
+                if not (comma and words[begin].key in _SUBORDINATE and words[begin].key not in {"wo", "was", "wie", "what", "where", "how"}):
+                    yield place, begin
+            place = max(begin, place + 1)
+
+    def _inside_entity(self, end: int, begin: int) -> bool:
+        left, right = self._draft.words[end - 1].end, self._draft.words[begin].start
+        return any(entity.start < left and entity.end > right for entity in self._draft.entities)
+
+    def _stands(
+        self, before: Reading, after: list[Request], whole: Reading, left: tuple[int, int], right: tuple[int, int]
+    ) -> bool:
+        """Whether a cut stands: both sides clear and different, or a list of things to one verb."""
+        if before.intent in LISTED and before.score >= THRESHOLD and self._thing(*left) and self._thing(*right):
+            return before.intent == after[0].intent or self._bare(*right)
+        clear = before.score >= SURE and all(request.score >= SURE for request in after)
+        weaker = min(before.score, *(request.score for request in after)) < whole.score - 0.3
+        return clear and not weaker and all(before.intent != request.intent for request in after)
+
+    def _inherited(self, before: Reading, after: list[Request], begin: int, last: int) -> list[Request]:
+        """ "... und die Kerze" means the same as what was said of the thing before."""
+        if before.intent in LISTED and len(after) == 1 and self._bare(begin, last):
+            return [self._request(begin, last, before.intent, before.score)]
+        return after
+
+    def _thing(self, first: int, last: int) -> bool:
+        return any(entity.type in THINGS for entity in self._entities(first, last))
+
+    def _bare(self, first: int, last: int) -> bool:
+        """Nothing but things, numbers and small words: no verb of its own."""
+        tokens = self._within(first, last)
+        return bool(tokens) and all(token.text[0] == "<" or token.text in _SMALL for token in tokens)
+
+    def _within(self, first: int, last: int) -> list[Token]:
+        return [token for token in self._tokens if first <= token.first and token.last <= last]
+
+    def _entities(self, first: int, last: int) -> list[Entity]:
+        words = self._draft.words
+        start, end = words[first].start, words[last - 1].end
+        return [entity for entity in self._draft.entities if start <= entity.start and entity.end <= end]
+
+    def _request(self, first: int, last: int, name: str, score: float) -> Request:
+        words = self._draft.words
+        entities = sorted(self._entities(first, last), key=lambda entity: (entity.start, -entity.end))
+        return Request(
+            intent=name, score=round(score, 4), entities=tuple(entities), start=words[first].start, end=words[last - 1].end
+        )

@@ -1,0 +1,165 @@
+"""Amounts of money and limits of price, in German and English notation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from intents.draft import Draft, draft_of
+from intents.lexicon import lexicon
+from intents.words import Word
+
+_LIMIT = lexicon().phrases("limits", "max", "min", "about")
+_AFTER = lexicon().phrases("limits", "after_max", "after_min")
+_BETWEEN = lexicon().keys("limits", "between")
+_AND = lexicon().keys("limits", "and") | {"-", "–", "—"}
+_CURRENCY = lexicon().phrases("currencies")
+_UNITS = lexicon().keys("units") | lexicon().keys("counters")
+_NUMBERS = lexicon().numbers("numbers")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+SPREAD = 0.2  # "about 20" is 16 to 24
+
+
+class Sum(NamedTuple):
+    """An amount of money in the message, in minor units."""
+
+    first: int
+    last: int
+    minor: int
+    currency: str  # '' when none was named
+
+
+@Language.component("tresen_money")
+def money(doc: Doc) -> Doc:
+    """price_limit where words say so, amount otherwise."""
+    draft = draft_of(doc)
+    sums = _sums(draft)
+    place = 0
+    while place < len(sums):
+        pair = place + 1 < len(sums) and _range(draft, sums[place], sums[place + 1])
+        if not pair:
+            _single(draft, sums[place])
+        place += 2 if pair else 1
+    return doc
+
+
+def _sums(draft: Draft) -> list[Sum]:
+    found: list[Sum] = []
+    place = 0
+    while place < len(draft.words):
+        total = _sum_at(draft.words, place) if draft.free(place, place + 1) else None
+        if total:
+            found.append(total)
+        place = total.last if total else place + 1
+    return found
+
+
+def _sum_at(words: Sequence[Word], first: int) -> Sum | None:
+    """A number with the currency before or after it, or bare."""
+    before = _CURRENCY.get(words[first].key)
+    start = first + 1 if before and before != "cent" and first + 1 < len(words) else first
+    number = _number(words, start)
+    if number is None:
+        return None
+    minor, last = number
+    after = _CURRENCY.get(words[last].key) if last < len(words) else None
+    if after == "cent":
+        return Sum(first, last + 1, minor // 100, "EUR")
+    if after:
+        cents = _number(words, last + 1) if words[last].key == "euro" and last + 1 < len(words) else None
+        if cents and cents[0] < 10_000 and words[last + 1].key.isdigit() and len(words[last + 1].key) == 2:
+            return Sum(first, last + 2, minor + cents[0] // 100, after)  # "12 Euro 50"
+        return Sum(first, last + 1, minor, after)
+    return Sum(first, last, minor, (before or "") if start > first else "")
+
+
+def _number(words: Sequence[Word], first: int) -> tuple[int, int] | None:
+    """A number in minor units, and where it ends."""
+    if first >= len(words):
+        return None
+    last = first
+    while last < len(words) and (last == first or words[last].start == words[last - 1].end):
+        if not (words[last].key.isdigit() or (last > first and words[last].key in {".", ",", "-", "–"})):
+            break
+        last += 1
+    if last == first:
+        found = _NUMBERS.at(words, first)
+        return (found.value * 100, found.last) if found else None
+    while last > first and not words[last - 1].key.isdigit():
+        last -= 1  # the full stop of the sentence
+    return _minor("".join(word.key for word in words[first:last])), last
+
+
+def _minor(text: str) -> int:
+    """ "15,50", "15.5", "1.200", "1,200.50" in minor units."""
+    text = re.split(r"[-–]", text)[0]
+    whole, mark, part = text, "", ""
+    if not _THOUSANDS.fullmatch(text):
+        cut = max(text.rfind("."), text.rfind(","))
+        whole, mark, part = (text[:cut], text[cut], text[cut + 1 :]) if cut >= 0 else (text, "", "")
+    digits = re.sub(r"\D", "", whole)[:12] or "0"
+    return int(digits) * 100 + (int((part + "00")[:2]) if mark and part.isdigit() else 0)
+
+
+def _range(draft: Draft, low: Sum, high: Sum) -> bool:
+    """ "zwischen 10 und 20 Euro", "from 10 to 20", "10-20 €"."""
+    between = [word.key for word in draft.words[low.last : high.first]]
+    if len(between) != 1 or between[0] not in _AND:
+        return False
+    opened = low.first > 0 and draft.words[low.first - 1].key in _BETWEEN
+    if not (opened or ((low.currency or high.currency) and between[0] in {"-", "–", "—", "bis", "to"})):
+        return False
+    if not (low.currency or high.currency) and _measures(draft.words, high.last):
+        return False
+    limits = sorted((low.minor, high.minor))
+    _limit(draft, low.first - opened, high.last, limits[0], limits[1], low.currency or high.currency)
+    return True
+
+
+def _single(draft: Draft, total: Sum) -> None:
+    words = draft.words
+    if not total.currency and _measures(words, total.last):
+        return
+    before = _LIMIT.ending_at(words, total.first)
+    after = _AFTER.at(words, total.last) if total.last < len(words) else None
+    if not total.currency and (words[total.first].key.isalpha() or not _priced(draft, total, before is not None)):
+        return
+    if after:
+        smallest = after.value == "after_min"
+        _limit(draft, total.first, after.last, total.minor if smallest else None, None if smallest else total.minor, total.currency)
+    elif before:
+        _limited(draft, before.first, before.value, total)
+    elif total.currency:
+        value = {"amount": total.minor, "currency": total.currency}
+        draft.add("amount", value, total.first, total.last)
+
+
+def _limited(draft: Draft, first: int, kind: str, total: Sum) -> None:
+    low = {"max": None, "min": total.minor, "about": round(total.minor * (1 - SPREAD))}[kind]
+    high = {"max": total.minor, "min": None, "about": round(total.minor * (1 + SPREAD))}[kind]
+    _limit(draft, first, total.last, low, high, total.currency)
+
+
+def _limit(draft: Draft, first: int, last: int, low: int | None, high: int | None, currency: str) -> None:
+    value = {"min": low, "max": high, "currency": currency or draft.shop.vocabulary.currency}
+    draft.add("price_limit", value, first, last)
+
+
+def _measures(words: Sequence[Word], place: int) -> bool:
+    """Whether a unit or a counter follows: "unter 20 cm", "max 3 Stück"."""
+    return place < len(words) and words[place].key in _UNITS
+
+
+def _priced(draft: Draft, total: Sum, limited: bool) -> bool:
+    """A number without a currency is a price only after a limit and before nothing that could be counted."""
+    if not limited:
+        return False
+    words = draft.words
+    if "," in draft.raw[words[total.first].start : words[total.last - 1].end]:
+        return True
+    following = words[total.last].key if total.last < len(words) else "."
+    return not following.isalpha() or following in _AND or following in lexicon().keys("polite")

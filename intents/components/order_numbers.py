@@ -1,0 +1,52 @@
+"""Order numbers: the shop's prefix with digits, also glued to another word, and bare numbers after "order"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from intents.draft import Draft, draft_of
+from intents.lexicon import lexicon
+
+FEWEST_BARE = 4
+
+
+@cache
+def _pattern(prefix: str) -> re.Pattern[str]:
+    letters = re.escape(prefix.lower())
+    return re.compile(rf"(?:(?<![a-z0-9])|(?<=[a-zäöüß]{{4}})){letters}[-–— ]?#?(\d{{3,12}}(?:-\d{{1,6}})?)(?!\d)")
+
+
+@Language.component("tresen_order_numbers")
+def order_numbers(doc: Doc) -> Doc:
+    """Normalised to prefix and digits without blanks: "t 1042" is T1042."""
+    draft = draft_of(doc)
+    prefix = draft.shop.vocabulary.order_prefix
+    for match in _pattern(prefix).finditer(draft.flat):
+        first, last = draft.inside(*match.span())
+        start, end = match.span()
+        if draft.free(first, last):
+            _add(draft, f"{prefix}{match.group(1)}", first, last, start, end)
+    _bare(draft, prefix)
+    return doc
+
+
+def _bare(draft: Draft, prefix: str) -> None:
+    """ "Bestellung 1042", "order no. #1042"."""
+    cue = lexicon().keys("order")
+    for place, word in enumerate(draft.words):
+        if word.key.isdigit() and len(word.key) >= FEWEST_BARE and draft.free(place, place + 1):
+            before = [other.key for other in draft.words[max(0, place - 4) : place] if other.key not in {".", "#", ":"}]
+            if before and before[-1] in cue:
+                _add(draft, f"{prefix}{word.key}", place, place + 1, word.start, word.end)
+
+
+def _add(draft: Draft, value: str, first: int, last: int, start: int, end: int) -> None:
+    draft.add("order_number", value, first, last)
+    entity = draft.entities.pop()
+    draft.entities.append(
+        type(entity)(type=entity.type, text=draft.raw[start:end], value=value, start=start, end=end)
+    )

@@ -1,0 +1,56 @@
+"""Products named in the message; several that fit about as well stay together as one ambiguous entity."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from intents.draft import Draft, draft_of
+from intents.trigrams import Hit
+
+ENOUGH = 0.6  # of a name's weight must stand in the message
+CLOSE = 0.12  # names this near to the best one are kept
+MOST = 5
+MARKS = frozenset({"quantity", "money", "date", "time", "order_number", "voucher", "email", "phone", "price_limit", "amount"})
+
+
+@Language.component("tresen_products")
+def products(doc: Doc) -> Doc:
+    """product: `[{"product", "sku", "score"}]`, best first; a full name takes over the category or colour within it."""
+    draft = draft_of(doc)
+    usable = [mask not in MARKS for mask in draft.masks]
+    hits = [hit for hit in draft.shop.names.find(draft.words, usable) if hit.score >= ENOUGH]
+    while hits:
+        best = hits[0]
+        _mention(draft, best, hits)
+        used = set(range(best.words[0], best.words[-1] + 1))
+        hits = [hit for hit in hits if not used & set(hit.words)]
+    return doc
+
+
+def _mention(draft: Draft, best: Hit, hits: list[Hit]) -> None:
+    words = best.words
+    explained = all(draft.masks[place] for place in words)
+    if (explained and not best.whole) or words[-1] - words[0] >= 2 * len(words) + 1:
+        return
+    if explained and len(words) == 1 and draft.masks[words[0]] == "category":
+        return  # the word for a kind of thing says no more than the kind
+    first, last = words[0], words[-1] + 1
+    begin, end = draft.words[first].start, draft.words[last - 1].end
+    draft.entities = [
+        entity
+        for entity in draft.entities
+        if not (begin <= entity.start and entity.end <= end and entity.type in {"category", "size", "attribute", "place"})
+    ]
+    draft.add("product", _candidates(draft, best, hits), first, last, score=min(1.0, best.score))
+
+
+def _candidates(draft: Draft, best: Hit, hits: list[Hit]) -> list[dict[str, object]]:
+    """The names that use the same words and are about as good, one entry a product and variant."""
+    near = [hit for hit in hits if hit.score >= best.score - CLOSE and set(hit.words) <= set(best.words)]
+    found: dict[tuple[str, str | None], float] = {}
+    for hit in near:
+        name = draft.shop.names.product(hit.name)
+        found.setdefault((name.product, name.sku), hit.score)
+    ranked = sorted(found.items(), key=lambda item: -item[1])[:MOST]
+    return [{"product": product, "sku": sku, "score": round(min(1.0, score), 3)} for (product, sku), score in ranked]

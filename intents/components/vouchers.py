@@ -1,0 +1,40 @@
+"""Voucher codes: a code after the word for it, or a word in capitals that holds digits."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from intents.draft import draft_of
+from intents.lexicon import lexicon
+
+_CODE = re.compile(r"(?<!\w)(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?!\w)")
+_CAPITALS = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*(?!\w)")
+FEWEST = 4
+NEAR = 4  # words between the cue and the code
+
+
+@Language.component("tresen_vouchers")
+def vouchers(doc: Doc) -> Doc:
+    """In capitals, as vouchers.csv holds them."""
+    draft = draft_of(doc)
+    cue = lexicon().keys("voucher")
+    cued = [place for place, word in enumerate(draft.words) if word.key in cue]
+    shouting = draft.raw.isupper()
+    spans = {match.span() for match in _CODE.finditer(draft.raw)}
+    if cued and not shouting:
+        spans |= {match.span() for match in _CAPITALS.finditer(draft.raw)}
+    for start, end in sorted(spans):
+        first, last = draft.inside(start, end)
+        code = draft.raw[start:end]
+        near = any(0 < first - place <= NEAR or 0 < place - last + 1 <= 2 for place in cued)
+        if len(code) >= FEWEST and draft.free(first, last) and (near or _obvious(code)):
+            draft.add("voucher", code.upper(), first, last)
+    return doc
+
+
+def _obvious(code: str) -> bool:
+    """ "WELCOME10": capitals and digits together, long enough to be no size."""
+    return len(code) > FEWEST and code.isupper() and code[:3].isalpha()

@@ -1,0 +1,68 @@
+"""What the components know of a message while it passes through the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, cast
+
+from spacy.tokens import Doc
+
+from intents.parse import Entity, Request
+from intents.shop import Shop
+from intents.words import Word
+
+if TYPE_CHECKING:
+    from intents.model import Model
+
+Doc.set_extension("draft", default=None, force=True)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A message on its way: every component reads what stands here and adds to it."""
+
+    raw: str
+    shop: Shop
+    model: Model | None = None
+    hint: str = ""  # the conversation's language
+    question: str | None = None
+    now: datetime | None = None
+    zone: tzinfo | None = None
+    flat: str = ""  # the raw text in lower case, character for character
+    words: list[Word] = field(default_factory=list)
+    masks: list[str] = field(default_factory=list)  # per word: the type of what it belongs to, '' if nothing
+    entities: list[Entity] = field(default_factory=list)
+    language: str = ""
+    correction: bool = False
+    requests: tuple[Request, ...] = ()
+    suggestions: tuple[tuple[str, float], ...] = ()
+
+    def free(self, first: int, last: int) -> bool:
+        """Whether no entity has taken these words yet."""
+        return not any(self.masks[first:last])
+
+    def add(self, kind: str, value: Any, first: int, last: int, *, score: float = 1.0, mask: str | None = None) -> None:
+        """Words `first` to `last` (half open) are an entity."""
+        start, end = self.words[first].start, self.words[last - 1].end
+        self.entities.append(
+            Entity(type=kind, text=self.raw[start:end], value=value, start=start, end=end, score=round(score, 3))
+        )
+        if mask != "":
+            self.masks[first:last] = [mask or kind] * (last - first)
+
+    def inside(self, start: int, end: int) -> tuple[int, int]:
+        """The words (half open) that touch a span of characters."""
+        touching = [n for n, word in enumerate(self.words) if word.start < end and word.end > start]
+        return (touching[0], touching[-1] + 1) if touching else (0, 0)
+
+    def taken(self, kinds: Iterable[str]) -> Sequence[Entity]:
+        """The entities of some types."""
+        wanted = set(kinds)
+        return [entity for entity in self.entities if entity.type in wanted]
+
+
+def draft_of(doc: Doc) -> Draft:
+    """The draft that a document carries."""
+    return cast(Draft, doc._.draft)

@@ -1,0 +1,137 @@
+"""What the classifier sees of a message: masked words, character n-grams, concepts and flags."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from intents.draft import Draft
+from intents.lexicon import DATA, LANGUAGES
+from intents.parse import Entity
+from intents.words import fold, keys_of
+
+BLOCKS = ("word", "char", "concept", "flag")
+SHORTEST_GRAM, LONGEST_GRAM = 2, 5
+MASKS = {
+    "product": "<thing>", "category": "<thing>", "colour": "<kind>", "size": "<kind>", "quantity": "<number>",
+    "number": "<number>", "price_limit": "<limit>", "amount": "<money>", "order_number": "<order>", "date": "<date>",
+    "time": "<time>", "voucher": "<code>", "email": "<contact>", "phone": "<contact>", "store": "<store>",
+    "place": "<place>", "reference": "<ordinal>",
+}  # fmt: skip
+SOFT = frozenset({"<thing>", "<kind>", "<store>", "<place>"})  # the word itself may tell more than its type
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the message for the classifier: a word or a mask, and the words it stands for."""
+
+    text: str
+    first: int
+    last: int
+
+
+def tokens_of(draft: Draft, literal: frozenset[str] = frozenset()) -> list[Token]:
+    """Words with their entities masked by type; a kind next to a thing melts into it."""
+    tokens: list[Token] = []
+    for place, word in enumerate(draft.words):
+        mask = MASKS.get(draft.masks[place], "")
+        if mask in SOFT and word.key in literal:
+            tokens.append(Token(word.key, place, place + 1))
+        elif mask:
+            _mask(tokens, mask, place)
+        elif word.key.isalnum() or word.key in "?!" or not word.key.isascii():
+            tokens.append(Token(word.key, place, place + 1))
+    return tokens
+
+
+def _mask(tokens: list[Token], mask: str, place: int) -> None:
+    previous = tokens[-1] if tokens and tokens[-1].last == place else None
+    if previous and previous.text in {mask, "<kind>"} and mask in {previous.text, "<thing>", "<kind>"}:
+        tokens[-1] = Token(mask, previous.first, place + 1)
+    elif previous and previous.text == "<thing>" and mask == "<kind>":
+        tokens[-1] = Token("<thing>", previous.first, place + 1)
+    else:
+        tokens.append(Token(mask, place, place + 1))
+
+
+def flags_of(entities: Sequence[Entity], tokens: Sequence[Token]) -> Iterator[str]:
+    """Which kinds of entities there are, and how long the message is."""
+    for entity in entities:
+        yield f"{entity.type}{'-' if entity.negated else ''}"
+        if entity.type == "choice":
+            yield from (f"{slot}={key}" for slot, key in entity.value.items())
+        elif entity.type == "attribute":
+            yield f"attribute={entity.value['name']}" if entity.value["name"].islower() else "attribute=own"
+        elif entity.type == "reference":
+            yield f"reference={entity.value['kind']}"
+        elif entity.type == "quantity" and not isinstance(entity.value, int):
+            yield "quantity=relative"
+    yield f"length={min(len(tokens), 4) if len(tokens) < 6 else 6}"
+
+
+def words_of(texts: Sequence[str]) -> Iterator[str]:
+    """Word features: tokens and neighbour pairs."""
+    yield from texts
+    for left, right in zip(("^", *texts), (*texts, "$"), strict=True):
+        yield f"{left} {right}"
+
+
+def grams_of(token: str) -> Iterator[str]:
+    """Character n-grams of one token with a blank on both sides; a mask has none."""
+    if token[0] == "<":
+        return
+    padded = f" {token} "
+    for size in range(SHORTEST_GRAM, LONGEST_GRAM + 1):
+        if size >= len(padded):
+            yield padded
+            return
+        yield from (padded[n : n + size] for n in range(len(padded) - size + 1))
+
+
+class Concepts:
+    """The concept lexicon: stems of words, and phrases, with the concept they show."""
+
+    def __init__(self, tables: Sequence[Mapping[str, Sequence[str]]]) -> None:
+        self._stems: list[tuple[str, str]] = []
+        self._exact: dict[str, set[str]] = {}
+        self._phrases: list[tuple[tuple[str, ...], str]] = []
+        for table in tables:
+            for concept, texts in table.items():
+                for text in texts:
+                    self._add(concept, text)
+        self._known: dict[str, frozenset[str]] = {}
+
+    def _add(self, concept: str, text: str) -> None:
+        keys = keys_of(text)
+        if text.endswith("*"):
+            self._stems.append((fold(text[:-1]), concept))
+        elif len(keys) > 1:
+            self._phrases.append((keys, concept))
+        else:
+            self._exact.setdefault(fold(text), set()).add(concept)
+
+    def of(self, texts: Sequence[str]) -> list[str]:
+        """The concepts of some tokens, and each two of them together."""
+        found: set[str] = set()
+        for text in texts:
+            found |= self._one(text)
+        padded = f" {' '.join(texts)} "
+        found |= {concept for keys, concept in self._phrases if f" {' '.join(keys)} " in padded}
+        single = sorted(found)
+        return single + [f"{a}+{b}" for n, a in enumerate(single) for b in single[n + 1 :]]
+
+    def _one(self, text: str) -> frozenset[str]:
+        if text not in self._known:
+            if len(self._known) > 20_000:
+                self._known.clear()
+            stems = {c for stem, c in self._stems if text.startswith(stem) or (len(stem) > 4 and stem in text)}
+            self._known[text] = frozenset(stems | self._exact.get(text, set()))
+        return self._known[text]
+
+
+@cache
+def concepts() -> Concepts:
+    """The concept lexicon shipped with the package."""
+    return Concepts([tomllib.loads((DATA / f"concepts.{language}.toml").read_text("utf-8")) for language in LANGUAGES])

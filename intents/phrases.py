@@ -1,0 +1,70 @@
+"""Phrases of one or more words, found in a message by looking up, not by searching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from intents.words import Word, keys_of
+
+T = TypeVar("T")
+
+
+class Found(NamedTuple, Generic[T]):
+    """Words `first` to `last` (half open) mean `value`."""
+
+    first: int
+    last: int
+    value: T
+
+
+class Phrases(Generic[T]):
+    """Phrases with what they mean; the longest one at a place wins, the first one given wins among equals."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        self._meaning: dict[tuple[str, ...], T] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for text, value in entries:
+            keys = keys_of(text)
+            if keys:
+                self._meaning.setdefault(keys, value)
+        for keys in self._meaning:
+            lengths = {*self._lengths.get(keys[0], ()), len(keys)}
+            self._lengths[keys[0]] = tuple(sorted(lengths, reverse=True))
+
+    def __len__(self) -> int:
+        return len(self._meaning)
+
+    def words(self) -> Iterator[str]:
+        """Every word that stands in a phrase."""
+        for keys in self._meaning:
+            yield from keys
+
+    def get(self, key: str) -> T | None:
+        """The meaning of a phrase of one word."""
+        return self._meaning.get((key,))
+
+    def at(self, words: Sequence[Word], first: int) -> Found[T] | None:
+        """The longest phrase that begins at a word."""
+        for length in self._lengths.get(words[first].key, ()):
+            keys = tuple(word.key for word in words[first : first + length])
+            if len(keys) == length and keys in self._meaning:
+                return Found(first, first + length, self._meaning[keys])
+        return None
+
+    def ending_at(self, words: Sequence[Word], last: int, longest: int = 4) -> Found[T] | None:
+        """The longest phrase that ends right before a word."""
+        for first in range(max(0, last - longest), last):
+            keys = tuple(word.key for word in words[first:last])
+            if keys in self._meaning:
+                return Found(first, last, self._meaning[keys])
+        return None
+
+    def find(self, words: Sequence[Word]) -> Iterator[Found[T]]:
+        """All phrases from left to right, none overlapping."""
+        place = 0
+        while place < len(words):
+            found = self.at(words, place) if words[place].key in self._lengths else None
+            if found:
+                yield found
+            place = found.last if found else place + 1

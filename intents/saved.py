@@ -1,0 +1,48 @@
+"""A trained model on disk: one .npz without pickles, written whole or not at all; a broken one counts as none."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from intents.model import Acceptance, Model, Space
+
+
+def save(model: Model, path: Path) -> None:
+    """Write beside and rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    names = sorted(model.space.ids, key=lambda name: model.space.ids[name])
+    about = {
+        "intents": model.intents, "names": names, "exact": dict(model.exact), "literal": sorted(model.literal),
+        "words": dict(model.words), "languages": dict(model.languages),
+    }  # fmt: skip
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            text = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
+            np.savez(file, about=text, idf=model.space.idf, weights=model.weights, acceptance=model.acceptance.weights)
+        os.replace(beside, path)
+    finally:
+        Path(beside).unlink(missing_ok=True)
+
+
+def load(path: Path) -> Model | None:
+    """The model in a file; None if there is none or it cannot be read."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            about = json.loads(arrays["about"].tobytes())
+            space = Space({name: number for number, name in enumerate(about["names"])}, arrays["idf"])
+            if arrays["weights"].shape != (len(space.ids) + 1, len(about["intents"]) + 1):
+                return None
+            return Model(
+                intents=tuple(about["intents"]), space=space, weights=arrays["weights"],
+                acceptance=Acceptance(arrays["acceptance"]), exact=about["exact"], literal=frozenset(about["literal"]),
+                words=about["words"], languages=about["languages"],
+            )  # fmt: skip
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None

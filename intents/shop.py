@@ -1,0 +1,106 @@
+"""A vocabulary made ready for linking: phrases per type and the index of product names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from intents.lexicon import lexicon
+from intents.parse import Term, Vocabulary
+from intents.phrases import Phrases
+from intents.spelling import Spelling
+from intents.trigrams import Names
+from intents.words import keys_of
+
+ENDINGS = ("s", "es", "n", "en", "e", "er", "r", "em", "nen")
+SHORTEST_STEM = 4
+
+
+class Shop:
+    """What the components look words up in."""
+
+    def __init__(self, vocabulary: Vocabulary, spelling: Spelling | None = None) -> None:
+        self.vocabulary = vocabulary
+        self.colours = Phrases(_entries(vocabulary.colours))
+        self.sizes = Phrases(_entries(vocabulary.sizes))
+        self.categories = Phrases(_categories(vocabulary.categories))
+        self.heads = _heads(vocabulary.categories)
+        self.attributes = Phrases([*_entries(vocabulary.attributes), *_known_attributes(vocabulary.attributes)])
+        self.stores = Phrases(_entries(vocabulary.stores))
+        self.places = Phrases(_entries(vocabulary.places))
+        self.choices = {slot: Phrases(entries) for slot, entries in _choices(vocabulary).items()}
+        self.names = Names(vocabulary.products, common=lexicon().words())
+        self.own_words = frozenset(self._words())
+        self.spelling = (spelling or Spelling({})).extended(self.own_words)
+
+    def _words(self) -> Iterator[str]:
+        for phrases in (self.colours, self.sizes, self.categories, self.attributes, self.stores, self.places):
+            yield from phrases.words()
+        yield from self.names.words
+
+
+def _entries(terms: Sequence[Term]) -> list[tuple[str, str]]:
+    return [(name, term.key) for term in terms for name in (*term.names, term.key)]
+
+
+def _choices(vocabulary: Vocabulary) -> dict[str, list[tuple[str, str]]]:
+    slots = {slot: _entries(terms) for slot, terms in vocabulary.choices.items()}
+    for slot, entries in lexicon().choices().items():
+        known = {key for _, key in slots.get(slot, [])}
+        slots[slot] = slots.get(slot, []) + [(text, key) for text, key in entries if not known or key in known]
+    return slots
+
+
+def _categories(terms: Sequence[Term]) -> list[tuple[str, str]]:
+    """Names and their inflected forms; a name that several categories share means what they have in common."""
+    keys: dict[str, list[str]] = {}
+    for name, key in _entries(terms):
+        keys.setdefault(name, []).append(key)
+    plain = [(name, _common(owners)) for name, owners in keys.items()]
+    return [(name, key) for name, key in plain if key] + [
+        (form, key) for name, key in plain if key for form in _forms(name)
+    ]
+
+
+def _common(keys: list[str]) -> str:
+    """What several category paths have in common: the shared part of their paths, or the one that is a leaf so named."""
+    paths = [[part.strip() for part in key.split(">")] for key in dict.fromkeys(keys)]
+    shared = []
+    for parts in zip(*paths, strict=False):
+        if len(set(parts)) > 1:
+            break
+        shared.append(parts[0])
+    return " > ".join(shared) if shared else keys[0]
+
+
+def _forms(name: str) -> Iterator[str]:
+    words = keys_of(name)
+    if not words or len(words[-1]) < SHORTEST_STEM - 1:
+        return
+    head, last = words[:-1], words[-1]
+    for ending in ENDINGS:
+        yield " ".join((*head, last + ending))
+        if last.endswith(ending) and len(last) - len(ending) >= SHORTEST_STEM - 1:
+            yield " ".join((*head, last[: -len(ending)]))
+
+
+def _heads(terms: Sequence[Term]) -> dict[str, str]:
+    """Single-word category names that may end a German compound ("Teebecher")."""
+    heads: dict[str, str] = {}
+    for name, key in _categories(terms):
+        words = keys_of(name)
+        if len(words) == 1 and len(words[0]) > SHORTEST_STEM:
+            heads.setdefault(words[0], key)
+    return heads
+
+
+def _known_attributes(terms: Sequence[Term]) -> Iterable[tuple[str, str]]:
+    """General questions ("how heavy") point at the shop's own attribute of that meaning, if it has one."""
+    general = lexicon().phrases("attributes")
+    own: dict[str, str] = {}
+    for term in terms:
+        for name in term.names:
+            keys = keys_of(name)
+            meaning = general.get(keys[0]) if len(keys) == 1 else None
+            if meaning:
+                own.setdefault(meaning, term.key)
+    return [(text, own.get(key, key)) for text, key in lexicon()._entries("attributes", ())]

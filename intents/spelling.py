@@ -1,0 +1,64 @@
+"""Typing mistakes: a word nobody knows becomes the known word one slip away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz.distance import OSA
+
+SHORTEST = 4
+TWO_SLIPS = 8  # words this long may hold two slips
+
+
+def _deletions(word: str) -> set[str]:
+    return {word[:n] + word[n + 1 :] for n in range(len(word))}
+
+
+class Spelling:
+    """Known words with how often they were seen; finds the one that was meant."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = {word: count for word, count in counts.items() if word.isalpha()}
+        self._near: dict[str, list[str]] = {}
+        for word in self._counts:
+            if len(word) >= SHORTEST - 1:
+                for shape in (word, *_deletions(word)):
+                    self._near.setdefault(shape, []).append(word)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._counts
+
+    def extended(self, words: Iterable[str]) -> Spelling:
+        """The same with more known words."""
+        counts = dict(self._counts)
+        for word in words:
+            counts[word] = counts.get(word, 0) + 3
+        return Spelling(counts)
+
+    def correct(self, word: str) -> str:
+        """The word itself if it is known or nothing is near."""
+        if len(word) < SHORTEST or word in self._counts or not word.isalpha():
+            return word
+        near = self._candidates(word)
+        return max(near, key=lambda known: self._weight(word, known)) if near else word
+
+    def _candidates(self, word: str) -> set[str]:
+        shapes = _deletions(word)
+        found = {known for shape in (word, *shapes) for known in self._near.get(shape, ())}
+        close = {known for known in found if OSA.distance(word, known, score_cutoff=1) <= 1 and _alike(word, known)}
+        if close or len(word) < TWO_SLIPS:
+            return close
+        twice = {known for shape in shapes for inner in _deletions(shape) for known in self._near.get(inner, ())}
+        return {
+            known
+            for known in twice
+            if len(known) >= TWO_SLIPS - 1 and OSA.distance(word, known, score_cutoff=2) <= 2 and _alike(word, known)
+        }
+
+    def _weight(self, word: str, known: str) -> tuple[bool, bool, int, str]:
+        return known[0] == word[0], sorted(known) == sorted(word), self._counts[known], known
+
+
+def _alike(word: str, known: str) -> bool:
+    """First letters hardly ever go wrong, except by being swapped; short words need more care."""
+    return word[0] == known[0] or (len(word) > SHORTEST and (word[:2] == known[1::-1] or word[-3:] == known[-3:]))

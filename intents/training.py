@@ -1,0 +1,259 @@
+"""Sentence files to a trained model, in seconds, kept by content hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timezone
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from intents import saved
+from intents.draft import Draft
+from intents.features import concepts, flags_of, grams_of, tokens_of, words_of
+from intents.lexicon import DATA, LANGUAGES, lexicon
+from intents.model import Acceptance, Model, Space, exact_key, signs
+from intents.parse import Term, Vocabulary
+from intents.parser import understand
+from intents.shop import Shop
+from intents.spelling import Spelling
+from intents.svm import Floats, Row, products, solve, weights
+from intents.templates import TemplateError, expand, literals
+from intents.words import keys_of
+
+Sentences = Mapping[str, Mapping[str, Sequence[str]]]
+FOLDS = 3
+EXACT_WORDS = 5  # messages up to this long are also known as a whole
+_MOMENT = datetime(2026, 3, 4, 12, tzinfo=timezone.utc)
+_SOURCES = ("*.py", "components/*.py", "data/*")
+
+
+class SentenceError(ValueError):
+    """A sentence file that cannot be used: where, what, and what to do."""
+
+
+class Example(NamedTuple):
+    """One training sentence as the classifier sees it."""
+
+    intent: str  # '' is background
+    language: str
+    texts: tuple[str, ...]
+    flags: tuple[str, ...]
+    group: int  # sentences of one template stay together when some are held out
+
+
+def load_sentences(path: Path) -> dict[str, list[str]]:
+    """The sentences of one `<language>.toml`: by the intent's short name."""
+    text = path.read_text("utf-8")
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SentenceError(f"{path}: {error}. Correct the TOML there.") from error
+    found: dict[str, list[str]] = {}
+    for name, table in tables.items():
+        sentences = table.get("sentences") if isinstance(table, dict) else None
+        if not isinstance(sentences, list) or not all(isinstance(sentence, str) for sentence in sentences):
+            line = _line(text, name)
+            raise SentenceError(f"{path}, line {line}: [{name}] needs a list of texts, sentences = [\"...\"].")
+        for sentence in sentences:
+            _check(path, text, sentence)
+        found[name] = sentences
+    return found
+
+
+def _check(path: Path, text: str, sentence: str) -> None:
+    try:
+        expand(sentence, _samples(path.stem if path.stem in LANGUAGES else LANGUAGES[0]), most=1)
+    except TemplateError as error:
+        raise SentenceError(f"{path}, line {_line(text, sentence)}: {error}. Correct this sentence.") from error
+
+
+def _line(text: str, part: str) -> int:
+    return next((n for n, line in enumerate(text.splitlines(), 1) if part in line), 1)
+
+
+@cache
+def _samples(language: str) -> dict[str, list[str]]:
+    return tomllib.loads((DATA / f"samples.{language}.toml").read_text("utf-8"))
+
+
+def train(sentences: Sentences, *, cache: Path | None) -> Model:
+    """The model of these sentences: from the cache if it was trained before, else trained now and kept."""
+    name = f"model-{_digest(sentences)}.npz"
+    kept = saved.load(cache / name) if cache else None
+    if kept:
+        return kept
+    model = _trained(sentences)
+    if cache:
+        saved.save(model, cache / name)
+    return model
+
+
+def _digest(sentences: Sentences) -> str:
+    """Sentences, data and code: whatever the model depends on."""
+    digest = hashlib.sha256(json.dumps(sentences, sort_keys=True, default=dict, ensure_ascii=False).encode())
+    for pattern in _SOURCES:
+        for path in sorted(Path(__file__).parent.glob(pattern)):
+            if path.is_file():
+                digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def _trained(sentences: Sentences) -> Model:
+    literal = _literal(sentences)
+    examples = list(_examples(sentences, literal))
+    intents = tuple(sorted({example.intent for example in examples if example.intent}))
+    space = _space(examples)
+    rows = [space.row(example.texts, example.flags) for example in examples]
+    kernel = products(rows, len(space.ids))
+    targets, costs = _targets(examples, intents)
+    alpha = solve(kernel, targets, costs)
+    return Model(
+        intents=intents,
+        space=space,
+        weights=weights(rows, alpha, len(space.ids)).astype(np.float16),
+        acceptance=_acceptance(kernel, examples, targets, costs, intents),
+        exact=_exact(examples),
+        literal=literal,
+        words=_words(sentences),
+        languages=_languages(examples),
+    )
+
+
+def _literal(sentences: Sentences) -> frozenset[str]:
+    """Words of the templates themselves, slots left out."""
+    texts = (text for languages in sentences.values() for lines in languages.values() for text in lines)
+    return frozenset(key for text in texts for key in keys_of(literals(text)))
+
+
+def _examples(sentences: Sentences, literal: frozenset[str]) -> Iterator[Example]:
+    shop = Shop(_sample_vocabulary())
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for group, (intent, language, template) in enumerate(_templates(sentences)):
+        for text in expand(template, _samples(language)) if intent else [template]:
+            draft = understand(
+                Draft(raw=text, shop=shop, hint=language, now=_MOMENT, zone=timezone.utc), reading=False
+            )
+            tokens = tokens_of(draft, literal)
+            texts = tuple(token.text for token in tokens)
+            if texts and (intent, texts) not in seen:
+                seen.add((intent, texts))
+                yield Example(intent, language, texts, tuple(flags_of(draft.entities, tokens)), group)
+
+
+def _templates(sentences: Sentences) -> Iterator[tuple[str, str, str]]:
+    for intent in sorted(sentences):
+        for language in sorted(sentences[intent]):
+            yield from ((intent, language, line) for line in sentences[intent][language])
+    for language in LANGUAGES:
+        lines = (DATA / f"background.{language}.txt").read_text("utf-8").splitlines()
+        yield from (("", language, line) for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _sample_vocabulary() -> Vocabulary:
+    tables = [_samples(language) for language in LANGUAGES]
+
+    def terms(name: str) -> tuple[Term, ...]:
+        return tuple(Term(key=word, names=(word,)) for table in tables for word in table[name])
+
+    return Vocabulary(
+        categories=terms("known_things"), colours=terms("known_kinds"), stores=terms("known_stores"),
+        places=terms("known_places"), sizes=tuple(Term(key=size, names=(size,)) for size in tables[0]["size"]),
+    )  # fmt: skip
+
+
+def _space(examples: Sequence[Example]) -> Space:
+    counts: Counter[str] = Counter()
+    for example in examples:
+        counts.update(
+            {f"word:{name}" for name in words_of(example.texts)}
+            | {f"char:{gram}" for text in example.texts for gram in grams_of(text)}
+            | {f"concept:{name}" for name in concepts().of(example.texts)}
+            | {f"flag:{name}" for name in example.flags}
+        )
+    names = sorted(counts)
+    idf = [math.log((1 + len(examples)) / (1 + counts[name])) + 1 for name in names]
+    return Space({name: number for number, name in enumerate(names)}, np.array(idf, dtype=np.float32))
+
+
+def _targets(examples: Sequence[Example], intents: Sequence[str]) -> tuple[Floats, Floats]:
+    """+1 and -1 per row and class; the last class is "a shop's business" against background, balanced."""
+    place = {intent: number for number, intent in enumerate(intents)}
+    targets = np.full((len(examples), len(intents) + 1), -1, dtype=np.float32)
+    costs = np.ones_like(targets)
+    for number, example in enumerate(examples):
+        if example.intent:
+            targets[number, place[example.intent]] = targets[number, -1] = 1
+    inside = targets[:, -1] > 0
+    costs[:, -1] = np.where(inside, len(examples) / 2 / inside.sum(), len(examples) / 2 / max(1, (~inside).sum()))
+    return targets, costs
+
+
+def _acceptance(
+    kernel: Floats, examples: Sequence[Example], targets: Floats, costs: Floats, intents: Sequence[str]
+) -> Acceptance:
+    """Fitted on margins of sentences that were held out: right intent against background and mistakes."""
+    folds = np.array([example.group % FOLDS for example in examples])
+    seen, right = [], []
+    for fold in range(FOLDS):
+        held, used = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        alpha = solve(kernel[np.ix_(used, used)], targets[used], costs[used])
+        margins = kernel[np.ix_(held, used)] @ alpha
+        for number, row in zip(held, margins, strict=True):
+            seen.append(signs(row[:-1], float(row[-1])))
+            right.append(intents[int(row[:-1].argmax())] == examples[number].intent)
+    return Acceptance(_logistic(np.array(seen), np.array(right, dtype=np.float32)))
+
+
+def _logistic(seen: Floats, right: Floats) -> Floats:
+    """Logistic regression by Newton's method, lightly regularised."""
+    weight = np.zeros(seen.shape[1])
+    for _ in range(20):
+        share = 1 / (1 + np.exp(-np.clip(seen @ weight, -30, 30)))
+        slope = seen.T @ (share - right) + weight
+        curve = (seen * (share * (1 - share))[:, None]).T @ seen + np.eye(len(weight))
+        weight -= np.linalg.solve(curve, slope)
+    return np.asarray(weight, dtype=np.float32)
+
+
+def _exact(examples: Sequence[Example]) -> dict[str, str]:
+    """Short messages that stand for one intent only."""
+    owners: dict[str, set[str]] = {}
+    for example in examples:
+        if len(example.texts) <= EXACT_WORDS:
+            owners.setdefault(exact_key(example.texts), set()).add(example.intent)
+    return {key: next(iter(names)) for key, names in owners.items() if key and len(names) == 1 and "" not in names}
+
+
+def _words(sentences: Sentences) -> dict[str, int]:
+    counts: Counter[str] = Counter(lexicon().words())
+    for _, _, template in _templates(sentences):
+        counts.update(keys_of(literals(template)))
+    for language in LANGUAGES:
+        for texts in _samples(language).values():
+            counts.update(key for text in texts for key in keys_of(text))
+    return dict(counts)
+
+
+def _languages(examples: Sequence[Example]) -> dict[str, float]:
+    """Log odds of words and of their letters by three, German above zero."""
+    counts: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
+    for example in examples:
+        for text in example.texts:
+            if text.isalpha():
+                counts[example.language].update([text, *(f"#{gram}" for gram in grams_of(text) if len(gram) == 3)])
+    german, english = (counts[language] for language in LANGUAGES)
+    totals = [sum(part.values()) or 1 for part in (german, english)]
+    return {
+        name: math.log((german[name] + 0.3) / totals[0]) - math.log((english[name] + 0.3) / totals[1])
+        for name in {*german, *english}
+    }
+
+

@@ -1,0 +1,133 @@
+"""Product names found by what they share with a message: a trigram index, re-ranked word by word."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from intents.parse import ProductName
+from intents.words import Word, keys_of
+
+BEST = 20
+LIKE = 82  # two words are the same word, perhaps mistyped
+BUDGET = 1.5  # postings read per message, as a multiple of the number of names
+SMOOTH = 8.0
+SHORTEST = 3
+
+
+class Hit(NamedTuple):
+    """A name found in a message: where, how well, and how much of the name."""
+
+    name: int
+    words: tuple[int, ...]
+    score: float
+    whole: bool
+
+
+class Names:
+    """All the names of all products, each a tuple of words."""
+
+    def __init__(self, products: Sequence[ProductName], *, common: Iterable[str] = ()) -> None:
+        named = [(product, keys_of(name)) for product in products for name in product.names]
+        self._products = [product for product, keys in named if keys]
+        self._names = [keys for _, keys in named if keys]
+        self.words = frozenset(key for keys in self._names for key in keys)
+        self._common = frozenset(common)
+        self._weights = _word_weights(self._names, self._common)
+        self._rows: dict[str, int] = {}
+        self._postings, self._idf, self._norm = self._index()
+
+    def product(self, name: int) -> ProductName:
+        """Whose name it is."""
+        return self._products[name]
+
+    def find(self, words: Sequence[Word], usable: Sequence[bool]) -> list[Hit]:
+        """The names that the usable words of a message may mean, best first."""
+        places = [n for n, word in enumerate(words) if usable[n] and self._telling(word.key)]
+        if not places or not self._names:
+            return []
+        nearest = self._nearest([words[n].key for n in places])
+        return self._ranked(words, places, nearest) if nearest else []
+
+    def _telling(self, key: str) -> bool:
+        return len(key) >= SHORTEST and key not in self._common and not key.isdigit()
+
+    def _index(self) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
+        lists: list[list[int]] = []
+        for number, keys in enumerate(self._names):
+            for gram in _grams(keys):
+                row = self._rows.setdefault(gram, len(lists))
+                if row == len(lists):
+                    lists.append([])
+                lists[row].append(number)
+        idf = np.array([math.log(1 + len(self._names) / len(names)) for names in lists], dtype=np.float32)
+        norm = np.zeros(len(self._names), dtype=np.float32)
+        postings = [np.array(names, dtype=np.int32) for names in lists]
+        for row, names in enumerate(postings):
+            norm[names] += idf[row]
+        return postings, idf, norm
+
+    def _nearest(self, keys: Sequence[str]) -> list[int]:
+        """The names that share most trigrams with the words, rarest trigrams first, within a budget of work."""
+        rows = sorted(
+            {self._rows[gram] for gram in _grams(keys) if gram in self._rows}, key=lambda row: len(self._postings[row])
+        )
+        scores = np.zeros(len(self._names), dtype=np.float32)
+        left = BUDGET * len(self._names) + 1000
+        for number, row in enumerate(rows):
+            left -= len(self._postings[row])
+            if number and left < 0:
+                break
+            scores[self._postings[row]] += self._idf[row]
+        scores /= np.sqrt(self._norm + SMOOTH)
+        best = np.argpartition(-scores, BEST)[:BEST] if len(scores) > BEST else np.arange(len(scores))
+        return [int(name) for name in best if scores[name] > 0]
+
+    def _ranked(self, words: Sequence[Word], places: list[int], names: list[int]) -> list[Hit]:
+        parts = sorted(set(chain.from_iterable(self._names[name] for name in names)))
+        likeness = process.cdist(
+            [words[n].key for n in places], parts, scorer=fuzz.ratio, score_cutoff=LIKE, dtype=np.uint8
+        )
+        columns = {part: column for column, part in enumerate(parts)}
+        hits = [hit for name in names if (hit := self._hit(name, places, likeness, columns))]
+        return sorted(hits, key=lambda hit: (-hit.score, -len(hit.words), hit.name))
+
+    def _hit(self, name: int, places: list[int], likeness: np.ndarray, columns: dict[str, int]) -> Hit | None:
+        """How much of a name stands in the message: its words' weights, less what was mistyped."""
+        total = got = 0.0
+        used: list[int] = []
+        missing = False
+        for part in self._names[name]:
+            weight = self._weights[part]
+            total += weight
+            column = likeness[:, columns[part]]
+            best = int(column.argmax())
+            if column[best]:
+                got += weight * column[best] / 100
+                used.append(places[best])
+            elif part not in self._common and len(part) >= SHORTEST:
+                missing = True
+        if not used:
+            return None
+        return Hit(name, tuple(sorted(set(used))), got / total, not missing)
+
+
+def _grams(keys: Sequence[str]) -> set[str]:
+    text = "  " + " ".join(keys) + " "
+    return {text[n : n + 3] for n in range(len(text) - 2)}
+
+
+def _word_weights(names: Sequence[tuple[str, ...]], common: frozenset[str]) -> dict[str, float]:
+    counts: dict[str, int] = {}
+    for keys in names:
+        for key in set(keys):
+            counts[key] = counts.get(key, 0) + 1
+    return {
+        key: 0.1 if key in common or len(key) < SHORTEST else math.log(1 + len(names) / count)
+        for key, count in counts.items()
+    }
