@@ -83,7 +83,7 @@ async def opened(
 ) -> AsyncIterator[App]:
     """Open the shop in a database and wire it; everything is let go of at the end.
 
-    Raises NoShop if nothing was imported yet, StoreError if the database cannot be used, SkillError or TextError if a
+    Raises NoShopError if nothing was imported yet, StoreError if the database cannot be used, SkillError or TextError if a
     skill is put together wrongly.
     """
     store = SqliteStore.open(database, durable=durable)

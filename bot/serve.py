@@ -18,7 +18,7 @@ from bot.config import Settings
 from bot.message import Message
 from bot.pacing import Pace
 from bot.texts import LANGUAGES, Texts
-from catalog.catalog import Catalog, NoShop
+from catalog.catalog import Catalog, NoShopError
 from catalog.importing import import_folder
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def ensure_shop(settings: Settings) -> None:
 def _holds_shop(database: Path) -> bool:
     try:
         return database.exists() and bool(Catalog(database).settings)
-    except NoShop:
+    except NoShopError:
         return False
 
 
