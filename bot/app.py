@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,7 @@ class Ways:
 
     channel: Channel
     payments: Mapping[str, PaymentProvider]
+    pays_back: Mapping[str, PaymentProvider] = field(default_factory=dict)  # for charges that others made
     pace: Pace | None = None
 
 
@@ -127,7 +128,7 @@ def _delivery(world: World, store: SqliteStore, bot: Bot, ways: Sequence[Ways]) 
         clock=world.clock,
         channels={way.channel.name: way.channel for way in ways},
         gate=gate,
-        refunds={name: provider for way in ways for name, provider in way.payments.items()},
+        refunds={name: provider for way in ways for name, provider in {**way.pays_back, **way.payments}.items()},
         offer_text=offer_text,
         wake=bot.wake,
         paces={way.channel.name: way.pace for way in ways if way.pace},
