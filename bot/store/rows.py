@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -17,17 +17,22 @@ CONVERSATION = "id, state, version, language, user_at, active_since, active_unti
 EVENT = "seq, conversation, key, kind, text, data, language, at"
 EFFECT = "id, conversation, key, kind, class, data, due, tries, lease"
 
+#: What a conversation remembers beside its columns: one JSON document.
+_REMEMBERED = tuple(field.name for field in fields(Conversation) if field.name not in CONVERSATION.split(", "))
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_decode = json.JSONDecoder().raw_decode
 
 
 def to_json(value: Mapping[str, Any]) -> str:
     """A document as compact JSON text."""
-    return _encode(value)
+    return _encode(value) if value else "{}"
 
 
-def from_json(text: str) -> Any:
+def from_json(text: str) -> dict[str, Any]:
     """A stored document."""
-    return json.loads(text)
+    document: dict[str, Any] = _decode(text)[0] if text != "{}" else {}
+    return document
 
 
 def moment(micros: int | None) -> datetime | None:
@@ -42,23 +47,22 @@ def micros(at: datetime | None) -> int | None:
 
 def state(conversation: Conversation) -> str:
     """What a conversation remembers, apart from its columns; what is empty is left out."""
-    kept: dict[str, Any] = {
-        "task": conversation.task and asdict(conversation.task),
-        "suspended": [asdict(task) for task in conversation.suspended],
-        "listing": conversation.listing,
-        "focus": conversation.focus,
-        "greeted": conversation.greeted,
-        "misses": conversation.misses,
-        "last": conversation.last,
-        "notes": conversation.notes,
-    }
-    return _encode({name: value for name, value in kept.items() if value})
+    kept = {name: value for name in _REMEMBERED if (value := getattr(conversation, name))}
+    if "task" in kept:
+        kept["task"] = asdict(kept["task"])
+    if "suspended" in kept:
+        kept["suspended"] = [asdict(task) for task in kept["suspended"]]
+    return to_json(kept)
 
 
 def conversation(row: tuple[Any, ...]) -> Conversation:
-    """A conversation from the columns of CONVERSATION."""
+    """A conversation from the columns of CONVERSATION; what this release does not know is left out."""
     id_, text, version, language, user_at, active_since, active_until, blocked, handover = row
-    kept = json.loads(text)
+    kept = {name: value for name, value in from_json(text).items() if value and name in _REMEMBERED}
+    if "task" in kept:
+        kept["task"] = _task(kept["task"])
+    if "suspended" in kept:
+        kept["suspended"] = [_task(task) for task in kept["suspended"]]
     return Conversation(
         id=id_,
         version=version,
@@ -68,20 +72,11 @@ def conversation(row: tuple[Any, ...]) -> Conversation:
         active_until=moment(active_until),
         blocked=bool(blocked),
         handover=handover,
-        task=_task(kept.get("task")),
-        suspended=[task for task in map(_task, kept.get("suspended", ())) if task],
-        listing=kept.get("listing", []),
-        focus=kept.get("focus", {}),
-        greeted=kept.get("greeted", False),
-        misses=kept.get("misses", 0),
-        last=kept.get("last", []),
-        notes=kept.get("notes", {}),
+        **kept,
     )
 
 
-def _task(kept: Mapping[str, Any] | None) -> Task | None:
-    if not kept:
-        return None
+def _task(kept: Mapping[str, Any]) -> Task:
     question = kept.get("question")
     return Task(
         intent=kept["intent"],
@@ -100,7 +95,7 @@ def message(row: tuple[Any, ...]) -> Message:
         key=key,
         kind=kind,
         text=text,
-        data=json.loads(data),
+        data=from_json(data),
         language=language,
         at=from_micros(at),
     )
@@ -115,7 +110,7 @@ def effect(row: tuple[Any, ...]) -> Effect:
         key=key,
         kind=kind,
         message_class=message_class,
-        data=json.loads(data),
+        data=from_json(data),
         due=from_micros(due),
         tries=tries,
         lease=lease or "",

@@ -16,18 +16,23 @@ from bot.store import rows
 from bot.store.base import Effect, Parked, Row
 from bot.store.errors import Conflict, translate
 
-_CONVERSATION = f"SELECT {rows.CONVERSATION} FROM conversation WHERE id = :id"  # noqa: S608 (constants)
+_CONVERSATION = f"SELECT {rows.CONVERSATION} FROM conversation WHERE id = ?"  # noqa: S608 (constants)
 _RECEIVE = """
 INSERT INTO event (conversation, key, kind, text, data, language, at)
-VALUES (:conversation, :key, :kind, :text, :data, :language, :at)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO NOTHING
 """
+# The window is how far `active_until` lies behind `user_at` in the row that comes in.
 _ACTIVE = """
-INSERT INTO conversation (id, user_at, active_since, active_until) VALUES (:id, :at, :at, :at + :window)
+INSERT INTO conversation (id, user_at, active_since, active_until) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET
-    active_since = CASE WHEN user_at IS NULL OR :at - user_at > :window THEN :at ELSE active_since END,
-    active_until = :at + :window, user_at = :at, blocked = 0
-WHERE conversation.user_at IS NULL OR conversation.user_at <= :at
+    active_since = CASE
+        WHEN conversation.user_at IS NULL
+            OR excluded.user_at - conversation.user_at > excluded.active_until - excluded.user_at
+        THEN excluded.user_at ELSE conversation.active_since
+    END,
+    active_until = excluded.active_until, user_at = excluded.user_at, blocked = 0
+WHERE conversation.user_at IS NULL OR conversation.user_at <= excluded.user_at
 """
 _BLOCKED = """
 INSERT INTO conversation (id, blocked) VALUES (:id, :blocked) ON CONFLICT (id) DO UPDATE SET blocked = :blocked
@@ -39,8 +44,7 @@ ON CONFLICT (id) DO UPDATE SET state = :state, version = 1, language = :language
 WHERE conversation.version = 0
 """
 _SAVE = """
-UPDATE conversation SET state = :state, version = version + 1, language = :language, handover = :handover
-WHERE id = :id AND version = :version
+UPDATE conversation SET state = ?, language = ?, handover = ?, version = version + 1 WHERE id = ? AND version = ?
 """
 _FAILED = """
 UPDATE event SET tries = tries + 1, parked = CASE WHEN tries + 1 >= :park_after THEN :error END
@@ -48,7 +52,7 @@ WHERE seq = :seq AND done IS NULL RETURNING parked
 """
 _PLAN = """
 INSERT INTO effect (conversation, key, kind, class, data, due)
-VALUES (:conversation, :key, :kind, :class, :data, :due) ON CONFLICT (key) DO NOTHING
+VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
 """
 # A send waits for every earlier one of its conversation that is due, under way, or was tried and put off.
 _DUE = f"""
@@ -73,11 +77,13 @@ _WAITING = """
 SELECT conversation FROM event WHERE done IS NULL AND parked IS NULL GROUP BY conversation ORDER BY MIN(seq)
 """
 _UNREAD = f"""
-SELECT {rows.EVENT} FROM event WHERE conversation = :conversation AND done IS NULL AND parked IS NULL
+SELECT {rows.EVENT} FROM event WHERE conversation = ? AND done IS NULL AND parked IS NULL
 ORDER BY seq LIMIT 1
 """  # noqa: S608 (constants)
 _PARKED = "SELECT seq, conversation, key, kind, parked, at FROM event WHERE parked IS NOT NULL ORDER BY seq"
 _ALWAYS, _NEVER = -(2**62), 2**62
+
+Values = Mapping[str, Any] | tuple[Any, ...]
 
 
 class SqliteReader:
@@ -87,20 +93,20 @@ class SqliteReader:
         self._connection = connection
         self._path = path
 
-    def _execute(self, sql: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
+    def _execute(self, sql: str, values: Values) -> sqlite3.Cursor:
         try:
             return self._connection.execute(sql, values)
         except sqlite3.Error as error:
             raise translate(error, self._path) from error
 
-    def _all(self, sql: str, values: Mapping[str, Any]) -> list[Any]:
+    def _all(self, sql: str, values: Values) -> list[Any]:
         """All rows as they come; the statement is finished by it."""
         try:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise translate(error, self._path) from error
 
-    def _first(self, sql: str, values: Mapping[str, Any]) -> Any:
+    def _first(self, sql: str, values: Values) -> Any:
         """The first row as it comes, or None, of a statement that gives one at most."""
         found = self._all(sql, values)
         return found[0] if found else None
@@ -119,12 +125,12 @@ class SqliteReader:
 
     def conversation(self, id: str) -> Conversation:
         """The conversation as stored, a new one if it is not known yet."""
-        row = self._first(_CONVERSATION, {"id": id})
+        row = self._first(_CONVERSATION, (id,))
         return rows.conversation(row) if row else Conversation(id=id)
 
     def unread(self, conversation: str) -> Message | None:
         """The oldest event of a conversation that is neither done nor parked."""
-        row = self._first(_UNREAD, {"conversation": conversation})
+        row = self._first(_UNREAD, (conversation,))
         return rows.message(row) if row else None
 
     def waiting(self) -> list[str]:
@@ -162,22 +168,15 @@ class SqliteTransaction(SqliteReader):
     def receive(self, message: Message) -> int | None:
         """Put an event into the inbox; its sequence number, or None if its key is known already."""
         at = to_micros(message.at)
+        data = rows.to_json(message.data)
         received = self._execute(
             _RECEIVE,
-            {
-                "conversation": message.conversation,
-                "key": message.key,
-                "kind": message.kind,
-                "text": message.text,
-                "data": rows.to_json(message.data),
-                "language": message.language,
-                "at": at,
-            },
+            (message.conversation, message.key, message.kind, message.text, data, message.language, at),
         )
         if received.rowcount == 0:
             return None
         if message.kind in ACTIVE_KINDS:
-            self._execute(_ACTIVE, {"id": message.conversation, "at": at, "window": self._window})
+            self._execute(_ACTIVE, (message.conversation, at, at, at + self._window))
         elif message.kind in ("blocked", "unblocked"):
             self._execute(_BLOCKED, {"id": message.conversation, "blocked": int(message.kind == "blocked")})
         return received.lastrowid
@@ -187,33 +186,35 @@ class SqliteTransaction(SqliteReader):
 
         The moments of activity and `blocked` belong to `receive`: they are stored with a new conversation only.
         """
-        values = {
-            "id": conversation.id,
-            "state": rows.state(conversation),
-            "version": conversation.version,
-            "language": conversation.language,
-            "handover": conversation.handover,
-        }
-        if conversation.version == 0:
-            values |= {
-                "user_at": rows.micros(conversation.user_at),
-                "active_since": rows.micros(conversation.active_since),
-                "active_until": rows.micros(conversation.active_until),
-                "blocked": int(conversation.blocked),
-            }
-        if self._execute(_SAVE if conversation.version else _SAVE_NEW, values).rowcount != 1:
+        if self._write(conversation) != 1:
             raise Conflict(
                 f"Conversation {conversation.id} was changed since version {conversation.version} was loaded. "
                 "Nothing was stored; load it again and repeat the turn."
             )
         conversation.version += 1
 
+    def _write(self, conversation: Conversation) -> int:
+        """Insert or update the row; how many it were."""
+        state, version = rows.state(conversation), conversation.version
+        if version:
+            values = (state, conversation.language, conversation.handover, conversation.id, version)
+            return self._execute(_SAVE, values).rowcount
+        return self.change(
+            _SAVE_NEW,
+            id=conversation.id,
+            state=state,
+            language=conversation.language,
+            user_at=rows.micros(conversation.user_at),
+            active_since=rows.micros(conversation.active_since),
+            active_until=rows.micros(conversation.active_until),
+            blocked=int(conversation.blocked),
+            handover=conversation.handover,
+        )
+
     def done(self, seq: int, record: Mapping[str, Any] | None, now: datetime) -> None:
         """Mark an event as answered, with the record of why."""
-        self._execute(
-            "UPDATE event SET done = :now, record = :record WHERE seq = :seq",
-            {"seq": seq, "now": to_micros(now), "record": None if record is None else rows.to_json(record)},
-        )
+        kept = None if record is None else rows.to_json(record)
+        self._execute("UPDATE event SET done = ?, record = ? WHERE seq = ?", (to_micros(now), kept, seq))
 
     def failed(self, seq: int, error: str, *, park_after: int) -> bool:
         """Count a failed try; True if the event is parked by it."""
@@ -222,14 +223,14 @@ class SqliteTransaction(SqliteReader):
 
     def plan(self, effect: Effect) -> bool:
         """Plan an effect; False if its key is known already."""
-        values = {
-            "conversation": effect.conversation,
-            "key": effect.key,
-            "kind": effect.kind,
-            "class": effect.message_class,
-            "data": rows.to_json(effect.data),
-            "due": to_micros(effect.due),
-        }
+        values = (
+            effect.conversation,
+            effect.key,
+            effect.kind,
+            effect.message_class,
+            rows.to_json(effect.data),
+            to_micros(effect.due),
+        )
         return self._execute(_PLAN, values).rowcount == 1
 
     def cancel(self, key: str, now: datetime) -> bool:
