@@ -26,7 +26,6 @@ from catalog.importing.problems import Problem
 from catalog.importing.write import Progress, write
 from catalog.schema import migrate
 
-_PATIENCE = 5.0  # seconds that the import waits for another writer
 _ADVICE = {
     "SQLITE_FULL": "Free some space on the disk and import again.",
     "SQLITE_IOERR": "Check that the disk is not full and not faulty, then import again.",
@@ -67,11 +66,18 @@ class ImportReport:
 
 
 def import_folder(
-    path: Path, database: Path, *, dry_run: bool = False, progress: Progress | None = None, now: datetime | None = None
+    path: Path,
+    database: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+    patience: float = 5.0,
 ) -> ImportReport:
     """Check a shop's folder and put it into a database; a dry run only says what would change.
 
     A folder with problems changes nothing: the report lists them. `progress` is called with (stage, done, total).
+    `patience` is how many seconds it waits for another writer.
     Raises `ImportFailedError` when the database cannot be read or written.
     """
     shop = read_folder(path)
@@ -81,7 +87,7 @@ def import_folder(
     with _explained(database):
         if dry_run:
             return _preview(shop, after, database)
-        with closing(sqlite3.connect(database, isolation_level=None, timeout=_PATIENCE)) as db:
+        with closing(sqlite3.connect(database, isolation_level=None, timeout=patience)) as db:
             return _apply(shop, after, db, progress or _silent, now or datetime.now(UTC))
 
 

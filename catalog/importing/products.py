@@ -48,29 +48,36 @@ def read_products(folder: Path, settings: Settings, problems: Problems) -> tuple
     ids = {row.get("id") for row in rows}
     others = translations(folder, FILE, problems, languages=settings.languages[1:], columns=TRANSLATED, ids=ids)
     groups: dict[str, list[Row]] = {}
-    for row in rows:
+    for row in _without_confusion(rows):
         groups.setdefault(row.get("item_group_id") or row.get("id"), []).append(row)
-    _check_groups(groups, rows)
+    for key, members in groups.items():
+        _check_group(key, members)
     return tuple(_product(key, members, folder, settings, others) for key, members in groups.items()), rows
 
 
-def _check_groups(groups: Mapping[str, list[Row]], rows: Iterable[Row]) -> None:
-    groupless = {row.get("id"): row for row in rows if row.get("item_group_id") != row.get("id")}
-    for key, members in groups.items():
-        first = members[0]
-        if key in groupless and groupless[key] is not first:
-            groupless[key].wrong("id", "is also an item_group_id", "Give the group a name of its own.")
-        seen: dict[tuple[str, ...], Row] = {}
-        for row in members:
-            for column in _SHARED:
-                if row.get(column) and row.get(column) != first.get(column):
-                    advice = f"Variants of one product share it: line {first.line} says {first.get(column)!r}."
-                    row.wrong(column, f"differs within the product {key!r}", advice)
-            looks = (*(row.get(name).casefold() for name in ("title", "color", "size", "material", "pattern")),)
-            twin = seen.setdefault(looks, row)
-            if twin is not row:
-                advice = "Give the variants another title, color, size, material or pattern."
-                row.wrong("item_group_id", f"looks the same to shoppers as line {twin.line}", advice)
+def _without_confusion(rows: list[Row]) -> list[Row]:
+    """The rows whose SKU is not the name of somebody else's group."""
+    groups = {row.get("item_group_id") for row in rows} - {""}
+    confused = [row for row in rows if row.get("id") in groups and row.get("id") != row.get("item_group_id")]
+    for row in confused:
+        row.wrong("id", "is also an item_group_id", "Give the group a name of its own.")
+    return [row for row in rows if row not in confused]
+
+
+def _check_group(key: str, rows: list[Row]) -> None:
+    """Variants share what belongs to their product, and look different."""
+    first = rows[0]
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        for column in _SHARED:
+            if row.get(column) and row.get(column) != first.get(column):
+                advice = f"Variants of one product share it: line {first.line} says {first.get(column)!r}."
+                row.wrong(column, f"differs within the product {key!r}", advice)
+        looks = tuple(row.get(name).casefold() for name in ("title", "color", "size", "material", "pattern"))
+        twin = seen.setdefault(looks, row)
+        if twin is not row:
+            advice = "Give the variants another title, color, size, material or pattern."
+            row.wrong("item_group_id", f"looks the same to shoppers as line {twin.line}", advice)
 
 
 def _product(key: str, rows: list[Row], folder: Path, settings: Settings, others: Translations) -> Product:
