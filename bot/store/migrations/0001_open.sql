@@ -113,6 +113,7 @@ CREATE TABLE order_line (
     title TEXT NOT NULL,
     quantity INTEGER NOT NULL CHECK (quantity > 0),
     unit_price BIGINT NOT NULL CHECK (unit_price >= 0),
+    reduction BIGINT NOT NULL DEFAULT 0 CHECK (reduction >= 0), -- what an offer took off the line
     tax_rate INTEGER NOT NULL,   -- per cent times 100
     PRIMARY KEY (order_id, position)
 );
