@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.clock import from_micros, to_micros
-from bot.commerce import stock, vouchers
+from bot.commerce import offers, stock, vouchers
+from bot.commerce.eligibility import Assortment
 from bot.commerce.goods import Goods, Line
 from bot.commerce.vouchers import Refusal
 from bot.store.base import Reader, Row, Transaction
@@ -18,6 +19,11 @@ from catalog.money import Money
 LIMIT = 99
 #: Kinds that are not put into a cart: a service is booked.
 NOT_FOR_CARTS = frozenset({"service"})
+
+
+class Shelves(Goods, Assortment, Protocol):
+    """The part of the catalogue that a cart needs: goods, and the offers that make them cheaper."""
+
 
 Result = Literal[
     "done", "nothing", "unknown", "not_for_carts", "bad_quantity", "limit", "sold_out", "too_many", "other_currency"
@@ -64,13 +70,13 @@ class Cart:
         return next((line for line in self.lines if line.sku == sku), None)
 
 
-def load(reader: Reader, goods: Goods, conversation: str, *, now: datetime) -> Cart:
+def load(reader: Reader, goods: Shelves, conversation: str, *, now: datetime) -> Cart:
     """The cart with the prices that hold now."""
     head = reader.row("SELECT voucher, version, changed_at FROM cart WHERE conversation = :c", c=conversation)
     if head is None:
         return Cart(conversation=conversation)
     rows = _rows(reader, conversation)
-    found = [(row["sku"], _line(goods, row, now)) for row in rows]
+    found = [(row["sku"], _line(reader, goods, conversation, row, now)) for row in rows]
     return Cart(
         conversation=conversation,
         lines=tuple(line for _, line in found if line is not None),
@@ -87,24 +93,27 @@ def _rows(reader: Reader, conversation: str) -> list[Row]:
     )
 
 
-def _line(goods: Goods, row: Row, now: datetime) -> Line | None:
+def _line(reader: Reader, goods: Shelves, conversation: str, row: Row, now: datetime) -> Line | None:
     variant = goods.variant(row["sku"])
     product = goods.product(variant.product) if variant else None
     if variant is None or product is None:
         return None
     price = variant.price_at(now)
     then = Money(row["unit_price"], price.currency)
-    return Line(product=product, variant=variant, quantity=row["quantity"], unit_price=price, put_in_at=then)
+    line = Line(product=product, variant=variant, quantity=row["quantity"], unit_price=price, put_in_at=then)
+    return replace(line, reduction=offers.discount_for(reader, goods, conversation, line, now=now).amount)
 
 
-def add(tx: Transaction, goods: Goods, conversation: str, sku: str, quantity: int, *, now: datetime) -> Change:
+def add(tx: Transaction, goods: Shelves, conversation: str, sku: str, quantity: int, *, now: datetime) -> Change:
     """Put more pieces of a variant into the cart."""
     if quantity < 1:
         return _unchanged(tx, conversation, sku, "bad_quantity")
     return _put(tx, goods, conversation, sku, _quantity(tx, conversation, sku) + quantity, now=now)
 
 
-def set_quantity(tx: Transaction, goods: Goods, conversation: str, sku: str, quantity: int, *, now: datetime) -> Change:
+def set_quantity(
+    tx: Transaction, goods: Shelves, conversation: str, sku: str, quantity: int, *, now: datetime
+) -> Change:
     """Let the cart hold this many pieces of a variant; none takes it out."""
     if quantity < 0:
         return _unchanged(tx, conversation, sku, "bad_quantity")
@@ -134,7 +143,7 @@ def empty(tx: Transaction, conversation: str, *, now: datetime) -> int:
     return lines
 
 
-def swap(tx: Transaction, goods: Goods, conversation: str, old: str, new: str, *, now: datetime) -> Change:
+def swap(tx: Transaction, goods: Shelves, conversation: str, old: str, new: str, *, now: datetime) -> Change:
     """Take another variant instead, as many pieces in the same place; one that is there already grows."""
     quantity = _quantity(tx, conversation, old)
     if not quantity or old == new:
@@ -153,7 +162,7 @@ def swap(tx: Transaction, goods: Goods, conversation: str, old: str, new: str, *
     return change
 
 
-def accept_prices(tx: Transaction, goods: Goods, conversation: str, *, now: datetime) -> int:
+def accept_prices(tx: Transaction, goods: Shelves, conversation: str, *, now: datetime) -> int:
     """The shopper was told the present prices: they count from here on; how many lines changed."""
     changed = [line for line in load(tx, goods, conversation, now=now).lines if line.repriced]
     for line in changed:
@@ -168,7 +177,7 @@ def accept_prices(tx: Transaction, goods: Goods, conversation: str, *, now: date
     return len(changed)
 
 
-def set_voucher(tx: Transaction, goods: Goods, conversation: str, code: str, *, now: datetime) -> Voucher | Refusal:
+def set_voucher(tx: Transaction, goods: Shelves, conversation: str, code: str, *, now: datetime) -> Voucher | Refusal:
     """Use a voucher instead of any other; a refused one changes nothing."""
     voucher = goods.voucher(code.strip())
     if voucher is None:
@@ -193,7 +202,7 @@ def drop_voucher(tx: Transaction, conversation: str, *, now: datetime) -> str:
 
 
 def _put(
-    tx: Transaction, goods: Goods, conversation: str, sku: str, wanted: int, *, now: datetime, instead_of: str = ""
+    tx: Transaction, goods: Shelves, conversation: str, sku: str, wanted: int, *, now: datetime, instead_of: str = ""
 ) -> Change:
     variant = goods.variant(sku)
     product = goods.product(variant.product) if variant else None

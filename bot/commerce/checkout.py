@@ -17,7 +17,7 @@ from bot.commerce import address as addresses
 from bot.commerce import cart as carts
 from bot.commerce import orders, payment, pricing, stock, vouchers
 from bot.commerce.address import Address
-from bot.commerce.cart import Cart
+from bot.commerce.cart import Cart, Shelves
 from bot.commerce.goods import Goods
 from bot.commerce.orders import Draft, Order
 from bot.commerce.pricing import Fulfilment, Totals
@@ -99,12 +99,12 @@ def digital(cart: Cart) -> bool:
     return bool(cart.lines) and not any(line.physical for line in cart.lines)
 
 
-def preview(reader: Reader, goods: Goods, cart: Cart, *, now: datetime, choice: Choice | None = None) -> Totals:
+def preview(reader: Reader, goods: Shelves, cart: Cart, *, now: datetime, choice: Choice | None = None) -> Totals:
     """What a cart comes to, as far as it is chosen; a voucher that does not count takes nothing off."""
     return _priced(goods, cart, choice or Choice(), _usable(reader, goods, cart, now)[0])
 
 
-def summary(reader: Reader, goods: Goods, conversation: str, choice: Choice, *, now: datetime) -> Summary:
+def summary(reader: Reader, goods: Shelves, conversation: str, choice: Choice, *, now: datetime) -> Summary:
     """What would be agreed now."""
     cart = carts.load(reader, goods, conversation, now=now)
     voucher, refused = _usable(reader, goods, cart, now)
@@ -161,7 +161,7 @@ def _fingerprint(cart: Cart, choice: Choice, totals: Totals) -> str:
     shown = [
         cart.conversation,
         cart.version,
-        [[line.sku, line.quantity, line.unit_price.amount, line.unit_price.currency] for line in cart.lines],
+        [[line.sku, line.quantity, line.total.amount, line.total.currency] for line in cart.lines],
         [totals.goods.amount, totals.discount.amount, totals.shipping.amount],
         [[tax.rate, tax.tax.amount] for tax in totals.taxes],
         [choice.fulfilment, choice.store, choice.shipping, choice.payment],
@@ -222,7 +222,7 @@ def _missing_for_delivery(goods: Goods, shown: Summary) -> list[Reason]:
 
 def order(
     tx: Transaction,
-    goods: Goods,
+    goods: Shelves,
     conversation: str,
     choice: Choice,
     *,

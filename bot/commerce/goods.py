@@ -40,13 +40,17 @@ class Goods(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Some pieces of one variant, with the price that holds now and the one that held when they were put in."""
+    """Some pieces of one variant, with the price that holds now and the one that held when they were put in.
+
+    `reduction` is what an offer made to this shopper takes off the whole line, in minor units.
+    """
 
     product: Product
     variant: Variant
     quantity: int
     unit_price: Money
     put_in_at: Money
+    reduction: int = 0
 
     @property
     def sku(self) -> str:
@@ -55,8 +59,8 @@ class Line:
 
     @property
     def total(self) -> Money:
-        """All pieces at the present price."""
-        return self.unit_price * self.quantity
+        """All pieces at the present price, reduced by the offer."""
+        return self.unit_price * self.quantity - Money(self.reduction, self.unit_price.currency)
 
     @property
     def repriced(self) -> bool:

@@ -33,12 +33,13 @@ class OrderLine:
     title: str
     quantity: int
     unit_price: Money
+    reduction: Money  # what an offer took off the whole line
     tax_rate: int
 
     @property
     def total(self) -> Money:
-        """All pieces of the line."""
-        return self.unit_price * self.quantity
+        """All pieces of the line, reduced by the offer."""
+        return self.unit_price * self.quantity - self.reduction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class Order:
     @property
     def pieces(self) -> dict[str, int]:
         """How many of each SKU."""
-        return {line.sku: line.quantity for line in self.lines}
+        return _pieces(self.lines)
 
     @property
     def shelf(self) -> str:
@@ -125,7 +126,7 @@ def place(tx: Transaction, goods: Goods, draft: Draft, *, now: datetime) -> Plac
     if known is not None:
         return Placed(order=load(tx, known["id"]))
     shelf = draft.store if draft.fulfilment == "pickup" else stock.ONLINE
-    pieces = {line.sku: line.quantity for line in draft.lines}
+    pieces = _pieces(draft.lines)
     taken = stock.take(tx, pieces, store=shelf, now=now)
     if taken.short:
         return Placed(order=None, short=taken.short)
@@ -142,16 +143,28 @@ def place(tx: Transaction, goods: Goods, draft: Draft, *, now: datetime) -> Plac
     return Placed(order=load(tx, number), new=True)
 
 
+def _pieces(lines: Iterable[Line | OrderLine]) -> dict[str, int]:
+    pieces: dict[str, int] = {}
+    for line in lines:
+        pieces[line.sku] = pieces.get(line.sku, 0) + line.quantity
+    return pieces
+
+
 def _next_number(tx: Transaction, shop: str) -> str:
-    tx.change(
-        "INSERT INTO counter (name, value) VALUES ('order', :first)"
-        " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1",
-        first=_NUMBERS_BEGIN_AFTER + 1,
-    )
-    row = tx.row("SELECT value FROM counter WHERE name = 'order'")
-    number = f"{shop[:1].upper()}-{row['value'] if row else _NUMBERS_BEGIN_AFTER + 1}"
-    taken = tx.row("SELECT 1 AS taken FROM orders WHERE id = :number", number=number)
-    return _next_number(tx, shop) if taken else number
+    """The next free number: one that was brought from elsewhere is passed over."""
+    while True:
+        tx.change(
+            "INSERT INTO counter (name, value) VALUES ('order', :first)"
+            " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1",
+            first=_NUMBERS_BEGIN_AFTER + 1,
+        )
+        free = tx.row(
+            "SELECT :shop || '-' || value AS number FROM counter WHERE name = 'order'"
+            " AND NOT EXISTS (SELECT 1 FROM orders WHERE id = :shop || '-' || value)",
+            shop=shop[:1].upper(),
+        )
+        if free is not None:
+            return str(free["number"])
 
 
 def _write(tx: Transaction, number: str, draft: Draft, now: datetime) -> None:
@@ -179,14 +192,15 @@ def _write(tx: Transaction, number: str, draft: Draft, now: datetime) -> None:
     )
     for position, (line, rate) in enumerate(zip(draft.lines, totals.rates, strict=True), start=1):
         tx.change(
-            "INSERT INTO order_line (order_id, position, sku, title, quantity, unit_price, tax_rate)"
-            " VALUES (:order, :position, :sku, :title, :quantity, :price, :rate)",
+            "INSERT INTO order_line (order_id, position, sku, title, quantity, unit_price, reduction, tax_rate)"
+            " VALUES (:order, :position, :sku, :title, :quantity, :price, :reduction, :rate)",
             order=number,
             position=position,
             sku=line.sku,
             title=line.variant.title[draft.language],
             quantity=line.quantity,
             price=line.unit_price.amount,
+            reduction=line.reduction,
             rate=rate,
         )
 
@@ -314,6 +328,7 @@ def _line(row: Row, currency: str) -> OrderLine:
         title=row["title"],
         quantity=row["quantity"],
         unit_price=Money(row["unit_price"], currency),
+        reduction=Money(row["reduction"], currency),
         tax_rate=row["tax_rate"],
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ from bot.commerce.address import Address
 from bot.commerce.orders import Draft, Order, Placed
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import SqliteTransaction
-from catalog.model import Product, Settings, Shipping, Store, Text, Variant, Voucher
+from catalog.model import Offer, Product, Settings, Shipping, Store, Text, Variant, Voucher
 from catalog.money import Money
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -37,19 +37,26 @@ SETTINGS = Settings(
 class Shelf:
     """The goods of a test: everything that money asks of a catalogue."""
 
-    def __init__(self, *products: Product, settings: Settings = SETTINGS, vouchers: tuple[Voucher, ...] = ()) -> None:
+    def __init__(
+        self,
+        *products: Product,
+        settings: Settings = SETTINGS,
+        vouchers: tuple[Voucher, ...] = (),
+        offers: tuple[Offer, ...] = (),
+    ) -> None:
         self.settings = settings
-        self.products = {product.id: product for product in products}
+        self.goods = {product.id: product for product in products}
+        self.proposed = {offer.id: offer for offer in offers}
         self.vouchers = {voucher.code.casefold(): voucher for voucher in vouchers}
         self.stores = {"markt": a_store("markt"), "lager": a_store("lager", pickup=False)}
 
     def variant(self, sku: str) -> Variant | None:
         """The variant with a SKU."""
-        return next((v for product in self.products.values() for v in product.variants if v.sku == sku), None)
+        return next((v for product in self.goods.values() for v in product.variants if v.sku == sku), None)
 
     def product(self, id: str) -> Product | None:
         """The product with an id."""
-        return self.products.get(id)
+        return self.goods.get(id)
 
     def store(self, id: str) -> Store | None:
         """The store with an id."""
@@ -59,14 +66,26 @@ class Shelf:
         """The voucher with a code, however it is written."""
         return self.vouchers.get(code.casefold())
 
+    def products(self, ids: Sequence[str] | None = None) -> list[Product]:
+        """Products by id, or all of them."""
+        return [product for product in self.goods.values() if ids is None or product.id in ids]
+
+    def offers(self) -> list[Offer]:
+        """All offers."""
+        return list(self.proposed.values())
+
+    def offer(self, id: str) -> Offer | None:
+        """The offer with an id."""
+        return self.proposed.get(id)
+
     def reprice(self, sku: str, price: int) -> None:
         """Let a variant cost something else from now on."""
         variant = self.variant(sku)
         assert variant is not None
-        product = self.products[variant.product]
+        product = self.goods[variant.product]
         others = tuple(v for v in product.variants if v.sku != sku)
         repriced = replace(variant, price=Money(price, variant.price.currency))
-        self.products[product.id] = replace(product, variants=(*others, repriced))
+        self.goods[product.id] = replace(product, variants=(*others, repriced))
 
 
 def words(text: str) -> Text:

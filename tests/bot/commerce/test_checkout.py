@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 
 from bot.commerce import address as addresses
-from bot.commerce import cart, checkout, orders, payment
+from bot.commerce import cart, checkout, consent, decisions, orders, payment
 from bot.commerce.address import Address
 from bot.commerce.checkout import Choice, Obstacle, Ordered
+from bot.message import Message
 from bot.store.transaction import SqliteTransaction
-from catalog.model import Voucher
+from catalog.model import Offer, Voucher
 from catalog.money import Money
-from tests.bot.commerce.shop import HOME, MIA, NOW, Shelf, a_product, counts, fill, stocked
+from tests.bot.commerce.shop import HOME, MIA, NOW, Shelf, a_product, counts, fill, stocked, words
 
 SENT = Choice(fulfilment="delivery", address=HOME, shipping="standard", payment="demo")
 FETCHED = Choice(fulfilment="pickup", store="markt", payment="pay_in_store")
@@ -109,7 +110,7 @@ def test_goods_that_are_gone_or_may_not_come_alone_are_named(tx: SqliteTransacti
     assert hindered(tx, goods) == [Obstacle(reason="addon_alone", sku="spoon")]
     fill(tx, goods, MIA, {"cup": 1})
     assert hindered(tx, goods) == []
-    del goods.products["p-cup"]
+    del goods.goods["p-cup"]
     assert reasons(tx, goods) == ["gone", "addon_alone"]
 
 
@@ -213,3 +214,30 @@ def test_a_preview_counts_what_is_chosen_so_far(tx: SqliteTransaction, goods: Sh
     seen = cart.load(tx, goods, MIA, now=NOW)
     assert checkout.preview(tx, goods, seen, now=NOW).total == Money(1200)
     assert checkout.preview(tx, goods, seen, now=NOW, choice=SENT).total == Money(1690)
+
+
+def test_an_offer_that_reached_the_shopper_makes_the_line_cheaper_while_it_stands(tx: SqliteTransaction) -> None:
+    offer = Offer(id="tea", kind="campaign", text=words(""), products=("cup",), discount="15%", valid_until=NOW)
+    goods = Shelf(a_product("cup", 1290), offers=(offer,))
+    fill(tx, goods, MIA, {"cup": 3})
+    assert checkout.summary(tx, goods, MIA, SENT, now=NOW).totals.goods == Money(3870)
+    reached(tx, offer)
+    button = shown(tx, goods)
+    assert checkout.summary(tx, goods, MIA, SENT, now=NOW).totals.goods == Money(3289), "3870 - 580.50, half up"
+    late = checkout.summary(tx, goods, MIA, SENT, now=NOW + timedelta(seconds=1))
+    assert (late.totals.goods, late.fingerprint == button) == (Money(3870), False)
+    order = press(tx, goods, button).order
+    assert order is not None
+    goods.proposed.clear()
+    assert orders.load(tx, order.id) == order
+    assert [(line.unit_price, line.reduction, line.total) for line in order.lines] == [
+        (Money(1290), Money(581), Money(3289))
+    ]
+    assert order.total == Money(3289 + 490)
+
+
+def reached(tx: SqliteTransaction, offer: Offer) -> None:
+    """The shopper wrote, agreed to offers, and was sent one."""
+    tx.receive(Message(conversation=MIA, key="m", kind="text", at=NOW))
+    consent.give(tx, MIA, wording="Ja, Angebote in diesem Chat", channel="console", now=NOW)
+    decisions.write(tx, MIA, offer=offer.id, effect="e", reason="", now=NOW)

@@ -126,6 +126,22 @@ def test_numbers_go_up_by_one_and_the_newest_order_comes_first(tx: SqliteTransac
     assert orders.load(tx, "K-9") is None
 
 
+def test_a_number_that_was_brought_from_elsewhere_is_passed_over(tx: SqliteTransaction, goods: Shelf) -> None:
+    fill(tx, goods, BEN, {"cup": 1})
+    brought = orders.place(tx, goods, replace(a_draft(tx, goods, BEN), number="K-1001"), now=NOW)
+    assert brought.order is not None
+    assert (brought.order.id, an_order(tx, goods).id, an_order(tx, goods).id) == ("K-1001", "K-1002", "K-1003")
+
+
+def test_two_lines_of_one_sku_hold_all_their_pieces(tx: SqliteTransaction, goods: Shelf) -> None:
+    stocked(tx, {"cup": 3})
+    fill(tx, goods, MIA, {"cup": 1})
+    draft = a_draft(tx, goods, MIA)
+    twice = replace(draft, lines=draft.lines * 2, totals=replace(draft.totals, rates=draft.totals.rates * 2))
+    assert orders.place(tx, goods, twice, now=NOW).new
+    assert counts(tx, "cup") == (3, 2)
+
+
 def test_a_pickup_takes_from_the_shelf_of_its_store(tx: SqliteTransaction, goods: Shelf) -> None:
     stocked(tx, {"cup": 1})
     stocked(tx, {"cup": 1}, store="markt")
