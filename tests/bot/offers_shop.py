@@ -164,7 +164,8 @@ class Shopper:
         )  # fmt: skip
         for position, sku in enumerate(skus):
             self.tx.change(
-                "INSERT INTO order_line VALUES (:id, :position, :sku, :sku, 1, 0, 1900)",
+                "INSERT INTO order_line (order_id, position, sku, title, quantity, unit_price, tax_rate)"
+                " VALUES (:id, :position, :sku, :sku, 1, 0, 1900)",
                 id=order, position=position, sku=sku,
             )  # fmt: skip
             if held_until:
@@ -184,16 +185,22 @@ class Shopper:
         )  # fmt: skip
         for position, sku in enumerate(skus):
             self.tx.change(
-                "INSERT INTO cart_line VALUES (:c, :sku, 1, 1290, :position)", c=self.id, sku=sku, position=position
+                "INSERT INTO cart_line (conversation, sku, quantity, unit_price, position)"
+                " VALUES (:c, :sku, 1, 1290, :position)",
+                c=self.id,
+                sku=sku,
+                position=position,
             )
 
     def watches(self, sku: str, *, at: datetime) -> None:
-        self.tx.change("INSERT INTO watch VALUES (:c, :sku, :at)", c=self.id, sku=sku, at=to_micros(at))
+        self.tx.change(
+            "INSERT INTO watch (conversation, sku, at) VALUES (:c, :sku, :at)", c=self.id, sku=sku, at=to_micros(at)
+        )
 
     def has_left(self, sku: str, free: int, *, store: str = "") -> None:
         """The shop's stock of a SKU: `free` pieces beside one that is reserved."""
         self.tx.change(
-            "INSERT INTO stock VALUES (:sku, :store, :on_hand, 1) ON CONFLICT (sku, store) DO UPDATE SET on_hand = :on_hand",
+            "INSERT INTO stock (sku, store, on_hand, reserved) VALUES (:sku, :store, :on_hand, 1) ON CONFLICT (sku, store) DO UPDATE SET on_hand = :on_hand",
             sku=sku, store=store, on_hand=free + 1,
         )  # fmt: skip
 
