@@ -91,7 +91,7 @@ def _wishes(turn: Turn) -> list[Wish] | Reply:
 def _pressed(turn: Turn) -> list[Wish] | Reply:
     button: Mapping[str, Any] = turn.message.data.get("action") or {"intent": "", "values": {}}
     intent = turn.world.skills.intent(button["intent"])
-    return [Wish(intent, dict(button["values"]))] if intent else Reply.of(turn.say("button-stale"))
+    return [Wish(intent, dict(button.get("values", {})))] if intent else Reply.of(turn.say("button-stale"))
 
 
 def _sent(turn: Turn) -> list[Wish]:
