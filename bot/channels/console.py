@@ -188,8 +188,9 @@ class Session:
     def _button(self, which: str) -> Mapping[str, Any]:
         sent = self.shop.store.read(lambda reader: _sent(reader, self.conversation))
         offered = [button for data in sent for button in data.get("buttons", ())]
+        named = _plain(which)
         button: Mapping[str, Any] | None = next(
-            (b for b in offered if which in (b.get("role"), b["id"], b["label"])), None
+            (b for b in offered if named in (b.get("role"), b["id"], _plain(b["label"]))), None
         )
         if button is None:
             known = list(dict.fromkeys(b.get("role") or b["label"] for b in offered))[:8]
@@ -202,6 +203,11 @@ class Session:
                 f"the button {which!r} sends a location", 'Send one: {"location": {"lat": 52.5, "lon": 13.4}}.'
             )
         return button
+
+
+def _plain(text: str) -> str:
+    """A label as one types it: with blanks of the usual kind."""
+    return " ".join(text.split())
 
 
 def _sent(reader: Reader, conversation: str) -> list[dict[str, Any]]:

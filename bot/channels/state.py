@@ -11,7 +11,8 @@ from bot.channels.console import Session, Shop
 from bot.channels.shown import name_of
 from bot.commerce import address as addresses
 from bot.commerce import cart as carts
-from bot.commerce import checkout, consent, decisions, ledger, orders, payment, shipments, stock
+from bot.commerce import checkout, consent, decisions, ledger, orders, payment, pricing, shipments, stock
+from bot.commerce.checkout import Choice
 from bot.commerce.goods import Line
 from bot.commerce.orders import Order, OrderLine
 from bot.conversation import Conversation, Task
@@ -27,7 +28,7 @@ def state_of(shop: Shop, session: Session, *, skus: Sequence[str] = ()) -> dict[
 def _state(reader: Reader, world: World, session: Session, skus: Sequence[str]) -> dict[str, Any]:
     shopper, now = session.conversation, session.now
     talk = reader.conversation(shopper)
-    cart = _cart(reader, world, shopper, now)
+    cart = _cart(reader, world, talk, now)
     listing = [{key: line[key] for key in ("position", "product", "sku", "price")} for line in talk.listing]
     named = (*(line["sku"] for line in (*cart["lines"], *listing)), *skus)
     return {
@@ -67,9 +68,9 @@ def _public(task: Task | None) -> str | None:
     return (task.name or None) if task else None
 
 
-def _cart(reader: Reader, world: World, shopper: str, now: datetime) -> dict[str, Any]:
-    cart = carts.load(reader, world.catalog, shopper, now=now)
-    sums = checkout.preview(reader, world.catalog, cart, now=now)
+def _cart(reader: Reader, world: World, talk: Conversation, now: datetime) -> dict[str, Any]:
+    cart = carts.load(reader, world.catalog, talk.id, now=now)
+    sums = checkout.preview(reader, world.catalog, cart, now=now, choice=_choice(world, talk))
     return {
         "lines": _lines(cart.lines),
         "voucher": cart.voucher or None,
@@ -79,6 +80,20 @@ def _cart(reader: Reader, world: World, shopper: str, now: datetime) -> dict[str
         "total": sums.total.amount,
         "currency": sums.total.currency,
     }
+
+
+def _choice(world: World, talk: Conversation) -> Choice:
+    """What was chosen so far in a checkout that is open or put aside; the only way there is needs no choosing."""
+    tasks = [task for task in (talk.task, *talk.suspended) if task and task.name == "checkout"]
+    chosen = tasks[0].values if tasks else {}
+    address = addresses.load(chosen["address"]) if chosen.get("address") else None
+    ways = pricing.shipping_options(world.catalog.settings, address.country) if address else ()
+    return Choice(
+        fulfilment=chosen.get("fulfilment"),
+        store=chosen.get("store") or "",
+        address=address,
+        shipping=chosen.get("shipping") or (ways[0].id if len(ways) == 1 else ""),
+    )
 
 
 def _lines(lines: Iterable[Line | OrderLine]) -> list[dict[str, Any]]:
@@ -142,9 +157,9 @@ def _shipment(one: shipments.Shipment) -> dict[str, Any]:
     }
 
 
-def _consent(reader: Reader, world: World, shopper: str) -> dict[str, Any] | None:
+def _consent(reader: Reader, world: World, shopper: str) -> dict[str, Any]:
     stated = consent.current(reader, shopper)
-    return {"offers": stated.granted, "at": _time(stated.at, world)} if stated else None
+    return {"offers": stated.granted, "at": _time(stated.at, world)} if stated else {"offers": False, "at": None}
 
 
 def _offers(reader: Reader, world: World, shopper: str) -> dict[str, Any]:
