@@ -37,6 +37,21 @@ async def test_a_text_carries_conversation_key_time_and_language(server: FakeTel
     server.assert_clean()
 
 
+async def test_a_message_from_a_clock_that_is_ahead_was_not_sent_in_the_future(server: FakeTelegram) -> None:
+    server.advance(3600)
+    async with running(server) as shop:
+        await server.user(42).send("Hallo")
+        assert (await shop.inbox.next()).at <= datetime.now(UTC)
+
+
+async def test_a_message_that_waited_keeps_the_time_it_was_sent_at(server: FakeTelegram) -> None:
+    mia = server.user(42)
+    sent = datetime.now(UTC) - timedelta(hours=20)
+    await mia.raw("message", mia.message_json(text="Hallo") | {"date": int(sent.timestamp())})
+    async with running(server) as shop:
+        assert (await shop.inbox.next()).at == sent.replace(microsecond=0)
+
+
 @pytest.mark.parametrize(("code", "language"), [("en-GB", "en"), ("fr", ""), ("", ""), ("DE", "de")])
 async def test_a_profile_in_another_language_says_nothing(server: FakeTelegram, code: str, language: str) -> None:
     async with running(server) as shop:

@@ -55,6 +55,7 @@ class Updates:
         self.twice = False  # deliver every update twice
         self.retry_unit = 2.0  # seconds before the second repetition of a failed webhook call
         self.silence = 60.0  # seconds without an answer after which a webhook call has failed
+        self.proxy: dict[str, str] = {}  # public address of a webhook -> where the bot listens behind it
         self.deliveries: list[tuple[int, int]] = []  # update id and status of each webhook call
 
     def put(self, kind: str, payload: dict[str, Any], user: int) -> int:
@@ -133,7 +134,7 @@ class Updates:
         try:
             async with (
                 aiohttp.ClientSession(timeout=timeout) as session,
-                session.post(self.webhook.url, json=update, headers=headers) as response,
+                session.post(self.proxy.get(url := self.webhook.url, url), json=update, headers=headers) as response,
             ):
                 await response.read()
                 return response.status
