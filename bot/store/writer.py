@@ -49,50 +49,72 @@ class Writer:
         self._connection = connection
         self._transaction = transaction
         self._path = path
-        self._queue: SimpleQueue[Work | None] = SimpleQueue()
+        self._accepted: dict[asyncio.AbstractEventLoop, list[Work]] = {}  # not handed over yet
+        self._queue: SimpleQueue[list[Work] | None] = SimpleQueue()
         self._open = True
         self._door = threading.Lock()  # between the last work and the closing
         self._thread = threading.Thread(target=self._serve, name=f"writer of {path.name}", daemon=True)
         self._thread.start()
 
     def accept(self, function: Callable[[Transaction], Any]) -> asyncio.Future[Any]:
-        """Queue a work; the future tells its result once it is on disk."""
+        """Take a work; the future tells its result once it is on disk.
+
+        What one round of the event loop brings is handed over together: one group, one commit, one switch of threads.
+        """
+        if not self._open:
+            raise self._closed()
         loop = asyncio.get_running_loop()
         work = Work(function, loop.create_future(), loop)
-        with self._door:
-            if not self._open:
-                raise StoreClosed(f"{self._path} was closed. Nothing was stored; open the store again.")
-            self._queue.put(work)
+        if loop in self._accepted:
+            self._accepted[loop].append(work)
+        else:
+            self._accepted[loop] = [work]
+            loop.call_soon(self._hand_over, loop)
         return work.future
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        works = self._accepted.pop(loop, [])
+        with self._door:
+            if works and self._open:
+                self._queue.put(works)
+                return
+        for work in works:
+            work.error = self._closed()
+            work.tell()
 
     async def close(self) -> None:
         """Finish what was accepted, take nothing more."""
+        self._hand_over(asyncio.get_running_loop())
         with self._door:
             if self._open:
                 self._open = False
                 self._queue.put(None)
         await asyncio.to_thread(self._thread.join)
 
+    def _closed(self) -> StoreClosed:
+        return StoreClosed(f"{self._path} was closed. Nothing was stored; open the store again.")
+
     def _serve(self) -> None:
-        while (first := self._queue.get()) is not None:
-            group, last = self._gather(first)
-            self._run(group)
-            _tell(group)
+        while (works := self._queue.get()) is not None:
+            last = self._gather(works)
+            for start in range(0, len(works), GROUP):
+                group = works[start : start + GROUP]
+                self._run(group)
+                _tell(group)
             if last:
                 return
 
-    def _gather(self, first: Work) -> tuple[list[Work], bool]:
-        """The works that wait now, and whether the store closes after them."""
-        group = [first]
+    def _gather(self, works: list[Work]) -> bool:
+        """Add the works that wait by now; whether the store closes after them."""
         try:
-            while len(group) < GROUP:
-                work = self._queue.get_nowait()
-                if work is None:
-                    return group, True
-                group.append(work)
+            while len(works) < GROUP:
+                more = self._queue.get_nowait()
+                if more is None:
+                    return True
+                works += more
         except Empty:
             pass
-        return group, False
+        return False
 
     def _run(self, group: Sequence[Work]) -> None:
         """Run a group in one transaction; if it is lost as a whole, its works one by one."""

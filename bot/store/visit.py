@@ -1,0 +1,40 @@
+"""A short visit to a database that another process may be serving: one transaction, then gone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from bot.store import schema
+from bot.store.base import Transaction
+from bot.store.errors import StoreBroken, translate
+from bot.store.transaction import SqliteTransaction
+
+T = TypeVar("T")
+
+
+def visit(path: Path, work: Callable[[Transaction], T], *, window: timedelta) -> T:
+    """Run `work` in one transaction of a shop's database and return its result; errors roll everything back.
+
+    What it plans or receives is carried out by the process that serves the shop, now or when it starts.
+    """
+    if not path.exists():
+        raise StoreBroken(f"there is no database {path}. Import a shop first: tresen import FOLDER.")
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=5.0)) as connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            schema.migrate(connection, path, known=schema.history())
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(SqliteTransaction(connection, path, window=window))
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+            return result
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
