@@ -87,14 +87,14 @@ async def opened(
     Raises NoShopError if nothing was imported yet, StoreError if the database cannot be used, SkillError or TextError if a
     skill is put together wrongly.
     """
-    store = SqliteStore.open(database, durable=durable)
+    catalog = Catalog(database)
+    store = SqliteStore.open(database, window=catalog.settings.window, durable=durable)
     try:
-        catalog = Catalog(database)
         known = Skills([talk, *(installed() if skills is None else skills)])
         world = World(
             clock=clock,
             catalog=catalog,
-            texts=_texts(known),
+            texts=texts_of(known),
             skills=known,
             payments={way.channel.name: way.payments for way in ways},
             config=config or {},
@@ -108,7 +108,8 @@ async def opened(
         await store.close()
 
 
-def _texts(skills: Skills) -> Texts:
+def texts_of(skills: Skills) -> Texts:
+    """The messages common to all skills, and those of each."""
     read = Texts()
     read.load(Path(texts.__file__).parent)
     for skill in skills:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.commerce import states
 from bot.skill import Intent, Skills
@@ -77,6 +78,16 @@ def _one_sided(texts: Texts) -> Iterator[Finding]:
     for language in LANGUAGES:
         for name in sorted(set().union(*ids.values()) - ids[language]):
             yield Finding(f"message {name!r}", f"it is missing in {language!r}", f"Add it to {language}.ftl.")
+
+
+def of_config(tables: Mapping[str, object], skills: Skills) -> Iterator[Finding]:
+    """Tables of config.toml for skills that are not installed."""
+    names = [skill.name for skill in skills]
+    for name in tables:
+        if name not in names:
+            near = get_close_matches(name, names, n=1)
+            advice = f"Did you mean {near[0]!r}?" if near else f"Installed are: {', '.join(names)}."
+            yield Finding(f"config.toml, [skills.{name}]", "there is no such skill", advice)
 
 
 def of_database(reader: Reader) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from bot.channels.base import ChannelError
-from bot.commands import chat
+from bot.commands import chat, owner
 from bot.config_problems import ConfigError
 from bot.skill import SkillError
 from bot.store.errors import StoreError
@@ -28,6 +28,11 @@ app = typer.Typer(
 )
 app.command("chat")(chat.chat)
 app.command("replay")(chat.replay)
+app.command("run")(owner.run)
+app.command("import")(owner.import_)
+app.command("check")(owner.check)
+app.add_typer(owner.offers)
+app.add_typer(owner.orders)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

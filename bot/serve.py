@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ from bot.pacing import Pace
 from bot.texts import LANGUAGES, Texts
 from catalog.catalog import Catalog, NoShopError
 from catalog.importing import import_folder
+
+#: How often to look for what another process left.
+LOOK_SECONDS = 1.0
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import TelegramChannel
@@ -82,12 +86,26 @@ async def _until_stopped(app: App, channel: TelegramChannel) -> None:
         loop.add_signal_handler(number, stop.set)
     await app.bot.start()
     log.info("the shop is open", shop=app.world.catalog.settings.name)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(app.delivery.run_forever(stop))
+    tasks = [asyncio.create_task(work) for work in (app.delivery.run_forever(stop), _look_around(app, stop))]
+    for task in tasks:
+        task.add_done_callback(lambda _: stop.set())  # one that breaks off closes the shop, loudly
+    try:
         await channel.run(stop)
+    finally:
         stop.set()
+        await asyncio.gather(*tasks)
     await app.bot.idle()
     log.info("the shop is closed")
+
+
+async def _look_around(app: App, stop: asyncio.Event) -> None:
+    """Take up what other processes left in the database: an owner's offer, news of a parcel."""
+    while not stop.is_set():
+        for conversation in app.store.read(lambda reader: reader.waiting()):
+            app.bot.wake(conversation)
+        app.delivery.notify()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
 
 
 def _telegram(settings: Settings) -> TelegramSettings:

@@ -47,10 +47,11 @@ def offer_due(turn: Turn) -> None:
 
 @skill.intent("language", command="language")
 def language(turn: Turn, language: Literal["de", "en"] | None = None) -> str:
-    """Go on in the named language, or in the other one."""
+    """Go on in the named language, in the one that was just written, or in the other one."""
     spoken = turn.shop.languages
-    others = [code for code in spoken if code != turn.language]
-    turn.conversation.language = language or (others or list(spoken))[0]
+    written = turn.parse.language if turn.parse and turn.parse.language in spoken else ""
+    other = next((code for code in spoken if code != turn.language), spoken[0])
+    turn.conversation.language = language or written or other
     return turn.say("account-language")
 
 

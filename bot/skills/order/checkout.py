@@ -120,8 +120,12 @@ def _one_line(address: Address) -> str:
 
 
 def _way_label(turn: Turn, way: Shipping) -> Said:
+    return turn.say("order-shipping-option", way=_way_name(turn, way), price=way.price, days=_days(turn, way))
+
+
+def _days(turn: Turn, way: Shipping) -> Said:
     begin, end = way.days
-    return turn.say("order-shipping-option", way=_way_name(turn, way), price=way.price, **{"from": begin, "until": end})
+    return turn.say("order-days", begin=begin, end=end) if begin != end else turn.say("order-day", count=end)
 
 
 def _way_name(turn: Turn, way: Shipping) -> str:
@@ -246,9 +250,8 @@ def _destination_said(turn: Turn, shown: Summary) -> Said:
         store = shown.store
         return turn.say("order-summary-pickup", store=store.name[turn.language], street=store.street, city=store.city)
     address = shown.choice.address
-    begin, end = shown.way.days if shown.way else (0, 0)
     parts = addresses.dump(address) if address else {}
-    return turn.say("order-summary-delivery", **parts, **{"from": begin, "until": end})
+    return turn.say("order-summary-delivery", **parts, days=_days(turn, shown.way) if shown.way else "")
 
 
 def _dumped(choice: Choice) -> dict[str, object]:

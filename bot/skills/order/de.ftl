@@ -58,7 +58,12 @@ order-store-short = Im { $store } ist davon nicht genug da: { $titles }. Welcher
 order-ask-address = Wohin darf es gehen? Name, Straße und Hausnummer, Postleitzahl und Ort, bitte.
 order-ask-name = Auf welchen Namen?
 order-ask-shipping = Welcher Versand?
-order-shipping-option = { $way } – { $price }, { $from }–{ $until } Werktage
+order-shipping-option = { $way } – { $price }, { $days }
+order-days = { $begin }–{ $end } Werktage
+order-day = { $count ->
+        [one] ein Werktag
+       *[other] { $count } Werktage
+    }
 order-shipping-standard = Standard
 order-shipping-express = Express
 order-ask-payment = Wie möchtest du zahlen?
@@ -79,7 +84,7 @@ order-summary-discount = Gutschein { $code }: { $discount }
 order-summary-shipping = Versand ({ $way }): { $price }
 order-summary-total = Gesamtpreis: { $total }
 order-summary-tax = darin { $rate } % MwSt.: { $tax }
-order-summary-delivery = Lieferung an { $name }, { $street }, { $postcode } { $city } ({ $country }), in { $from }–{ $until } Werktagen.
+order-summary-delivery = Lieferung an { $name }, { $street }, { $postcode } { $city } ({ $country }) – Lieferzeit: { $days }.
 order-summary-pickup = Abholung: { $store }, { $street }, { $city }.
 order-summary-payment = Zahlung: { $payment }
 order-summary-withdrawal = Du kannst { $days } Tage nach Erhalt widerrufen.

@@ -58,7 +58,12 @@ order-store-short = { $store } does not have enough of: { $titles }. Which store
 order-ask-address = Where shall it go? Name, street and number, postcode and town, please.
 order-ask-name = Under which name?
 order-ask-shipping = Which way of shipping?
-order-shipping-option = { $way } – { $price }, { $from }–{ $until } working days
+order-shipping-option = { $way } – { $price }, { $days }
+order-days = { $begin }–{ $end } working days
+order-day = { $count ->
+        [one] one working day
+       *[other] { $count } working days
+    }
 order-shipping-standard = Standard
 order-shipping-express = Express
 order-ask-payment = How would you like to pay?
@@ -79,7 +84,7 @@ order-summary-discount = Voucher { $code }: { $discount }
 order-summary-shipping = Shipping ({ $way }): { $price }
 order-summary-total = Total price: { $total }
 order-summary-tax = including { $rate } % VAT: { $tax }
-order-summary-delivery = Delivery to { $name }, { $street }, { $postcode } { $city } ({ $country }), in { $from }–{ $until } working days.
+order-summary-delivery = Delivery to { $name }, { $street }, { $postcode } { $city } ({ $country }) – delivery time: { $days }.
 order-summary-pickup = Pick-up: { $store }, { $street }, { $city }.
 order-summary-payment = Payment: { $payment }
 order-summary-withdrawal = You can withdraw within { $days } days of receipt.

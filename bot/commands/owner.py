@@ -1,0 +1,230 @@
+"""What an owner does with a shop at a terminal: import, run, check, offers, orders."""
+
+from __future__ import annotations
+
+import asyncio
+import json as jsons
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from bot import check as checks
+from bot import config, logs
+from bot.app import texts_of
+from bot.clock import SystemClock, from_micros
+from bot.commands.chat import NotPossible
+from bot.commerce import offers as commerce_offers
+from bot.commerce import orders as commerce_orders
+from bot.commerce import payment
+from bot.config import Settings
+from bot.message import Message
+from bot.serve import ensure_shop, serve
+from bot.skill import Skills, installed
+from bot.store.base import Transaction
+from bot.store.visit import visit
+from bot.talk import talk
+from bot.understanding import sentences
+from catalog.catalog import Catalog
+from catalog.importing import ImportReport, import_folder
+
+T = TypeVar("T")
+
+ConfigFile = Annotated[Path | None, typer.Option("--config", help="The config.toml to go by.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+OrderId = Annotated[str, typer.Argument(help="The order's number.", metavar="ORDER")]
+
+offers = typer.Typer(name="offers", help="Offers, which leave only into active conversations.", no_args_is_help=True)
+orders = typer.Typer(name="orders", help="Orders and their parcels.", no_args_is_help=True)
+
+
+def say(line: str) -> None:
+    """Print a line for people or programs, as it is."""
+    sys.stdout.write(f"{line}\n")
+
+
+def import_(
+    folder: Annotated[Path, typer.Argument(help="The shop's folder.")],
+    config_: ConfigFile = None,
+    database: Annotated[Path | None, typer.Option("--database", help="The database to import into.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,  # noqa: FBT002
+) -> None:
+    """Check a shop's folder and put it into the database: all of it, or nothing."""
+    target = database or config.load(config_).shop.database
+    with _progress() as progress:
+        report = import_folder(folder, target, dry_run=dry_run, progress=_shown(progress))
+    for problem in report.problems:
+        say(str(problem))
+    if report.problems:
+        say(f"{len(report.problems)} problems; nothing was changed.")
+        raise typer.Exit(1)
+    _tell(report, dry_run=dry_run)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+
+
+def _shown(progress: Progress) -> Callable[[str, int, int], None]:
+    tasks: dict[str, Any] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        task = tasks.get(stage)
+        if task is None:
+            task = tasks[stage] = progress.add_task(stage, total=total)
+        progress.update(task, completed=done, total=total)
+
+    return show
+
+
+def _tell(report: ImportReport, *, dry_run: bool) -> None:
+    say(f"{report.shop}: " + ("this would change:" if dry_run else "imported."))
+    for kind, difference in report.differences.items():
+        counts = (len(difference.new), len(difference.changed), len(difference.gone))
+        if any(counts):
+            say(f"  {kind}: {counts[0]} new, {counts[1]} changed, {counts[2]} gone")
+    for move in report.prices:
+        say(f"  {move}")
+
+
+def run(
+    config_: ConfigFile = None,
+    log: Annotated[str, typer.Option("--log", help="plain for people, json for machines.")] = "",
+) -> None:
+    """Open the shop on Telegram until told to stop."""
+    settings = config.load(config_, options={"log": {"format": log}} if log else {})
+    if not settings.telegram.token.get_secret_value():
+        raise NotPossible(
+            "there is no Telegram token. Put it into config.toml under [telegram] token, or into TRESEN_TELEGRAM_TOKEN; "
+            "to talk without Telegram: tresen chat."
+        )
+    logs.setup(settings.log.format, level=settings.log.level, secrets=settings.secrets)
+    asyncio.run(serve(settings))
+
+
+def check(config_: ConfigFile = None) -> None:
+    """Look over settings, skills, texts and what waits for a person; 1 if anything was found."""
+    settings = config.load(config_)
+    skills = Skills([talk, *installed()])
+    findings = list(checks.of_skills(skills, texts_of(skills), sentences(skills)))
+    findings += list(checks.of_config(settings.skills, skills))
+    if settings.shop.database.exists():
+        findings += _visit(settings, lambda tx: list(checks.of_database(tx)))
+    for finding in findings:
+        say(str(finding))
+    say(f"{len(findings)} things to look at." if findings else "All is well.")
+    raise typer.Exit(int(bool(findings)))
+
+
+def _visit(settings: Settings, work: Callable[[Transaction], T]) -> T:
+    ensure_shop(settings)
+    return visit(settings.shop.database, work, window=Catalog(settings.shop.database).settings.window)
+
+
+@offers.command("send")
+def send(offer: Annotated[str, typer.Argument(help="The offer's id.")], config_: ConfigFile = None) -> None:
+    """Plan one offer for each conversation; the gate decides about each at the moment of sending."""
+    settings = config.load(config_)
+    ensure_shop(settings)
+    catalog = Catalog(settings.shop.database)
+    found = catalog.offer(offer)
+    if found is None:
+        known = ", ".join(each.id for each in catalog.offers()) or "none"
+        raise NotPossible(f"the shop has no offer {offer!r}. It has: {known}.")
+    now = SystemClock().now()
+
+    def plan(tx: Transaction) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        after = ""
+        while page := commerce_offers.audience(tx, after=after):
+            key = f"campaign:{offer}:{now.date().isoformat()}"
+            for reason, count in commerce_offers.campaign(tx, catalog, found, page, key=key, now=now).items():
+                counts[reason] = counts.get(reason, 0) + count
+            after = page[-1]
+        return counts
+
+    counts = _visit(settings, plan)
+    say(f"planned: {counts.pop('', 0)}")
+    for reason, count in sorted(counts.items()):
+        say(f"withheld, {reason}: {count}")
+
+
+@offers.command("log")
+def offers_log(config_: ConfigFile = None, json: AsJson = False) -> None:  # noqa: FBT002
+    """Show every decision about an offer, sent or withheld, with its reason."""
+    for row in _visit(config.load(config_), lambda tx: _decisions(tx)):
+        if json:
+            say(jsons.dumps(row, ensure_ascii=False))
+        else:
+            say(f"{row['at']}  {row['conversation']}  {row['offer']}  {row['outcome']} {row['reason']}".rstrip())
+
+
+def _decisions(tx: Transaction) -> list[dict[str, Any]]:
+    rows = tx.rows("SELECT at, conversation, offer, outcome, reason FROM decision ORDER BY id")
+    return [{**row, "at": from_micros(row["at"]).isoformat()} for row in rows]
+
+
+@orders.command("list")
+def orders_list(config_: ConfigFile = None, json: AsJson = False) -> None:  # noqa: FBT002
+    """Show all orders, the newest first."""
+    rows = _visit(
+        config.load(config_),
+        lambda tx: tx.rows("SELECT id, created_at, conversation, state, total, currency FROM orders ORDER BY created_at DESC, id DESC"),
+    )
+    for row in rows:
+        shown = {**row, "created_at": from_micros(row["created_at"]).isoformat()}
+        line = f"{row['id']}  {shown['created_at']}  {row['state']}  {row['total'] / 100:.2f} {row['currency']}  {row['conversation']}"
+        say(jsons.dumps(shown, ensure_ascii=False) if json else line)
+
+
+@orders.command("show")
+def orders_show(order: OrderId, config_: ConfigFile = None) -> None:
+    """Show one order: its lines, payments and everything that happened to it."""
+
+    def read(tx: Transaction) -> list[str]:
+        found = commerce_orders.load(tx, order)
+        if found is None:
+            raise NotPossible(f"there is no order {order!r}. tresen orders list shows them all.")
+        lines = [f"{found.id}  {found.state}  {found.total.amount / 100:.2f} {found.currency}  {found.fulfilment} {found.store}".rstrip()]
+        if found.address:
+            lines.append(f"  {found.address.name}, {found.address.street}, {found.address.postcode} {found.address.city}, {found.address.country}")
+        lines += [f"  {line.quantity} x {line.sku} {line.title}" for line in found.lines]
+        lines += [f"  payment: {each.provider} {each.state} {each.charge_id}".rstrip() for each in payment.of(tx, order)]
+        return lines + [f"  {h.at.isoformat()} {h.before} -> {h.after} ({h.who}: {h.why})" for h in commerce_orders.history(tx, order)]
+
+    for line in _visit(config.load(config_), read):
+        say(line)
+
+
+@orders.command("ship")
+def ship(
+    order: OrderId,
+    carrier: Annotated[str, typer.Option(help="Who carries it, as DHL.")] = "",
+    number: Annotated[str, typer.Option(help="The tracking number.")] = "",
+    eta: Annotated[str, typer.Option(help="The day it arrives, as 2026-11-27.")] = "",
+    status: Annotated[str, typer.Option(help="What is known of the parcel.")] = "in_transit",
+    config_: ConfigFile = None,
+) -> None:
+    """Tell the shopper that a parcel is on its way, or what became of it since."""
+    settings = config.load(config_)
+    now = SystemClock().now()
+
+    def tell(tx: Transaction) -> None:
+        found = commerce_orders.load(tx, order)
+        if found is None:
+            raise NotPossible(f"there is no order {order!r}. tresen orders list shows them all.")
+        tx.receive(_news(found.conversation, order, status, carrier, number, eta, now))
+
+    _visit(settings, tell)
+    say(f"{order}: {status}; the shopper hears of it through the running shop.")
+
+
+def _news(conversation: str, order: str, status: str, carrier: str, number: str, eta: str, now: datetime) -> Message:
+    data = {"order": order, "status": status, "carrier": carrier, "number": number, "eta": eta}
+    return Message(conversation=conversation, key=f"shipment:{order}:{number}:{status}", kind="shipment", at=now, data=data)
