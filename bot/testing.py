@@ -1,7 +1,7 @@
 """Talk to skills in tests: the real bot, store and gate, with a clock that can be moved.
 
-    chat = Chat(skill, language="de")
-    assert chat.send("Wann habt ihr offen?") == "Wir haben 9–18 Uhr offen."
+chat = Chat(skill, language="de")
+assert chat.send("Wann habt ihr offen?") == "Wir haben 9–18 Uhr offen."
 """
 
 from __future__ import annotations

@@ -182,9 +182,9 @@ def _method(world: World, said: GivenOrder) -> str:
     if said.paid is None:
         counter = said.fulfilment == "pickup" and said.status != "awaiting_payment"
         return payment.PAY_IN_STORE if counter else next(iter(offered))
-    known = sorted({*offered, payment.PAY_IN_STORE})
+    known = {*offered, payment.PAY_IN_STORE, *world.catalog.settings.payments} - {"store_credit"}
     if said.paid.method not in known:
-        raise LineError(f"order {said.id} cannot be paid by {said.paid.method!r}", _one_of(known))
+        raise LineError(f"order {said.id} cannot be paid by {said.paid.method!r}", _one_of(sorted(known)))
     return said.paid.method
 
 

@@ -14,7 +14,7 @@ from bot.commerce.goods import Line
 from bot.commerce.orders import Draft, Order
 from bot.commerce.stock import Restocked
 from bot.config_problems import did_you_mean
-from bot.store.base import Transaction
+from bot.store.base import Reader, Transaction
 from catalog.model import Offer, Product, Variant
 from catalog.money import Money
 from catalog.prices import set_price
@@ -56,8 +56,8 @@ async def shipment(session: Session, line: ShipmentNews) -> None:
 
 async def campaign(session: Session, line: Campaign) -> None:
     """One planned offer for each conversation of the audience; the gate decides about each."""
-    world, key = session.shop.world, f"campaign:{session.next_key()}"
-    offer = _offer(session, line.offer)
+    world, offer = session.shop.world, _offer(session, line.offer)
+    key = session.shop.store.read(_next_campaign)
 
     def work(tx: Transaction) -> None:
         everybody = line.audience == ("all",)
@@ -68,6 +68,14 @@ async def campaign(session: Session, line: Campaign) -> None:
 
     await session.shop.store.run(work)
     await session.shop.settle()
+
+
+def _next_campaign(reader: Reader) -> str:
+    """A name no campaign had yet: each one leaves decisions or planned offers behind."""
+    row = reader.row(
+        "SELECT (SELECT COALESCE(MAX(id), 0) FROM effect) + (SELECT COALESCE(MAX(id), 0) FROM decision) + 1 AS next"
+    )
+    return f"campaign:{row['next'] if row else 1}"
 
 
 async def buy(session: Session, line: Buy) -> None:

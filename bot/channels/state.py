@@ -34,7 +34,7 @@ def _state(reader: Reader, world: World, session: Session, skus: Sequence[str]) 
     return {
         "clock": _time(now, world),
         "shopper": name_of(shopper),
-        "language": talk.language or session.language,
+        "language": talk.language or session.language or world.catalog.settings.languages[0],
         **_talk(talk),
         "cart": cart,
         "listing": listing,

@@ -23,7 +23,7 @@ from bot.channels import harness, transcript
 from bot.channels.console import ConsoleChannel, Session
 from bot.channels.terminal import Terminal
 from bot.clock import ManualClock, OffsetClock
-from bot.commerce.providers import console_payments
+from bot.commerce.providers import console_payments, console_refunds
 from bot.serve import support
 from catalog.importing import import_folder
 
@@ -114,8 +114,7 @@ async def _session(scene: Scene) -> AsyncIterator[Session]:
     settings = config.load(scene.config, options={"shop": {"folder": scene.shop}} if scene.shop else {})
     logs.setup(settings.log.format, level="error", secrets=settings.secrets)
     clock = ManualClock(scene.at) if scene.at else OffsetClock()
-    channel, payments = ConsoleChannel(), console_payments()
-    others = dict.fromkeys(("telegram", "stars"), next(iter(payments.values())))
+    channel = ConsoleChannel()
     async with AsyncExitStack() as stack:
         database = scene.database or Path(stack.enter_context(TemporaryDirectory(prefix="tresen-"))) / "shop.db"
         if scene.shop or not database.exists():
@@ -124,7 +123,7 @@ async def _session(scene: Scene) -> AsyncIterator[Session]:
             opened(
                 database=database,
                 clock=clock,
-                ways=[Ways(channel=channel, payments=payments, pays_back=others)],
+                ways=[Ways(channel=channel, payments=console_payments(), pays_back=console_refunds())],
                 config=settings.skills,
                 support=support(settings),
                 cache=settings.understanding.cache,
