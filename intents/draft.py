@@ -16,7 +16,7 @@ from intents.words import Word
 if TYPE_CHECKING:
     from intents.model import Model
 
-Doc.set_extension("draft", default=None, force=True)
+DRAFT = "tresen"  # where a document keeps its draft
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class Draft:
     zone: tzinfo | None = None
     flat: str = ""  # the raw text in lower case, character for character
     words: list[Word] = field(default_factory=list)
+    keys: frozenset[str] = frozenset()  # of the words, to see at once what cannot be there
     masks: list[str] = field(default_factory=list)  # per word: the type of what it belongs to, '' if nothing
     entities: list[Entity] = field(default_factory=list)
     language: str = ""
@@ -65,4 +66,4 @@ class Draft:
 
 def draft_of(doc: Doc) -> Draft:
     """The draft that a document carries."""
-    return cast(Draft, doc._.draft)
+    return cast(Draft, doc.user_data[DRAFT])

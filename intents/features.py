@@ -96,7 +96,7 @@ class Concepts:
     def __init__(self, tables: Sequence[Mapping[str, Sequence[str]]]) -> None:
         self._stems: list[tuple[str, str]] = []
         self._exact: dict[str, set[str]] = {}
-        self._phrases: list[tuple[tuple[str, ...], str]] = []
+        self._phrases: list[tuple[str, str]] = []
         for table in tables:
             for concept, texts in table.items():
                 for text in texts:
@@ -108,7 +108,7 @@ class Concepts:
         if text.endswith("*"):
             self._stems.append((fold(text[:-1]), concept))
         elif len(keys) > 1:
-            self._phrases.append((keys, concept))
+            self._phrases.append((f" {' '.join(keys)} ", concept))
         else:
             self._exact.setdefault(fold(text), set()).add(concept)
 
@@ -118,7 +118,9 @@ class Concepts:
         for text in texts:
             found |= self._one(text)
         padded = f" {' '.join(texts)} "
-        found |= {concept for keys, concept in self._phrases if f" {' '.join(keys)} " in padded}
+        for phrase, concept in self._phrases:
+            if phrase in padded:
+                found.add(concept)
         single = sorted(found)
         return single + [f"{a}+{b}" for n, a in enumerate(single) for b in single[n + 1 :]]
 

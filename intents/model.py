@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -43,15 +44,14 @@ class Space:
             self._known("concept", concepts().of(texts)),
             self._known("flag", flags),
         )
-        parts = [self._scaled(ids, WEIGHT[name]) for name, ids in zip(BLOCKS, blocks, strict=True) if len(ids)]
+        parts = [self._scaled(name, ids) for name, ids in zip(BLOCKS, blocks, strict=True) if len(ids)]
         if not parts:
             return Row(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
         return Row(np.concatenate([part.ids for part in parts]), np.concatenate([part.values for part in parts]))
 
-    def _known(self, block: str, names: Sequence[str] | object) -> NDArray[np.int64]:
-        assert hasattr(names, "__iter__")
+    def _known(self, block: str, names: Iterable[str]) -> NDArray[np.int64]:
         get = self.ids.get
-        found = [number for name in names if (number := get(f"{block}:{name}")) is not None]
+        found = [number for name in dict.fromkeys(names) if (number := get(f"{block}:{name}")) is not None]
         return np.array(found, dtype=np.int64)
 
     def _chars(self, texts: Sequence[str]) -> NDArray[np.int64]:
@@ -65,10 +65,13 @@ class Space:
             parts.append(ids)
         return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
-    def _scaled(self, ids: NDArray[np.int64], weight: float) -> Row:
-        unique, counts = np.unique(ids, return_counts=True)
-        values = (1 + np.log(counts)) * self.idf[unique]
-        return Row(unique, (values * (weight / np.sqrt(values @ values))).astype(np.float32))
+    def _scaled(self, block: str, ids: NDArray[np.int64]) -> Row:
+        if block == "char":  # only letters come several times
+            ids, counts = np.unique(ids, return_counts=True)
+            values = (1 + np.log(counts)) * self.idf[ids]
+        else:
+            values = self.idf[ids]
+        return Row(ids, (values * (WEIGHT[block] / math.sqrt(values @ values))).astype(np.float32))
 
 
 @dataclass(slots=True)
@@ -108,6 +111,7 @@ class Model:
     literal: frozenset[str]
     words: Mapping[str, int]  # known words with how often they were seen
     languages: Mapping[str, float]  # words and trigrams with log odds: above 0 German, below English
+    _guessed: dict[str, float] = field(default_factory=dict)
 
     def read(self, texts: Sequence[str], flags: Sequence[str]) -> Reading:
         """The intents of some tokens."""
@@ -134,6 +138,13 @@ class Model:
         known = self.languages.get(key)
         if known is not None or not key.isalpha():
             return known or 0.0
+        if len(self._guessed) > MEMORY:
+            self._guessed.clear()
+        if key not in self._guessed:
+            self._guessed[key] = self._guess(key)
+        return self._guessed[key]
+
+    def _guess(self, key: str) -> float:
         grams = [f"#{gram}" for gram in grams_of(key) if len(gram) == 3]
         return 0.4 * sum(self.languages.get(gram, 0.0) for gram in grams)
 

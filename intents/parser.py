@@ -29,11 +29,10 @@ from intents.components import (  # noqa: F401  (importing a component registers
     terms,
     vouchers,
 )
-from intents.draft import Draft
+from intents.draft import DRAFT, Draft
 from intents.model import Model
 from intents.parse import Parse, Vocabulary
 from intents.shop import Shop
-from intents.spelling import Spelling
 from intents.words import INSIDE
 
 LONGEST = 2000  # characters of a message that are read
@@ -69,7 +68,7 @@ def understand(draft: Draft, *, reading: bool = True) -> Draft:
     if len(nlp.vocab.strings) > MOST_STRINGS:
         pipeline.cache_clear()  # spaCy keeps every word it ever saw
     doc = nlp.make_doc(draft.raw)
-    doc._.draft = draft
+    doc.user_data[DRAFT] = draft
     nlp(doc)
     return draft
 
@@ -79,7 +78,7 @@ class Parser:
 
     def __init__(self, model: Model, vocabulary: Vocabulary) -> None:
         self._model = model
-        self._shop = Shop(vocabulary, Spelling(model.words))
+        self._shop = Shop(vocabulary, model.words)
 
     def with_vocabulary(self, vocabulary: Vocabulary) -> Parser:
         """The same model with other words."""

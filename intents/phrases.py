@@ -63,8 +63,9 @@ class Phrases(Generic[T]):
     def find(self, words: Sequence[Word]) -> Iterator[Found[T]]:
         """All phrases from left to right, none overlapping."""
         place = 0
-        while place < len(words):
-            found = self.at(words, place) if words[place].key in self._lengths else None
-            if found:
-                yield found
-            place = found.last if found else place + 1
+        for number, word in enumerate(words):
+            if number >= place and word.key in self._lengths:
+                found = self.at(words, number)
+                if found:
+                    yield found
+                    place = found.last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from intents.lexicon import lexicon
 from intents.parse import Term, Vocabulary
@@ -18,7 +18,7 @@ SHORTEST_STEM = 4
 class Shop:
     """What the components look words up in."""
 
-    def __init__(self, vocabulary: Vocabulary, spelling: Spelling | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, words: Mapping[str, int] | None = None) -> None:
         self.vocabulary = vocabulary
         self.colours = Phrases(_entries(vocabulary.colours))
         self.sizes = Phrases(_entries(vocabulary.sizes))
@@ -30,7 +30,8 @@ class Shop:
         self.choices = {slot: Phrases(entries) for slot, entries in _choices(vocabulary).items()}
         self.names = Names(vocabulary.products, common=lexicon().words())
         self.own_words = frozenset(self._words())
-        self.spelling = (spelling or Spelling({})).extended(self.own_words)
+        self.ordinary = frozenset(words or ())
+        self.spelling = Spelling(words or {}).extended(self.own_words)
 
     def _words(self) -> Iterator[str]:
         for phrases in (self.colours, self.sizes, self.categories, self.attributes, self.stores, self.places):

@@ -17,6 +17,7 @@ _MONTHS = lexicon().numbers("months")
 _NEXT = lexicon().keys("dates", "next")
 _NOT_TOMORROW = lexicon().phrases("dates", "not_tomorrow")
 _UNITS = {key: lexicon().keys("dates", key) for key in ("day", "week", "month")}
+_ONE = lexicon().keys("articles") | {"einer"}
 _NUMBERS = lexicon().numbers("numbers")
 _NUMERIC = re.compile(r"(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?!\d))?(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])")
@@ -113,7 +114,7 @@ def _in_some(draft: Draft, place: int, today: date | None) -> int | None:
     if words[place].key != "in" or place + 2 >= len(words):
         return None
     key = words[place + 1].key
-    one = key in lexicon().keys("articles") | {"einer"}
+    one = key in _ONE
     amount = 1 if one else int(key) if key.isdigit() and len(key) < 4 else _NUMBERS.get(key)
     unit = next((unit for unit, keys in _UNITS.items() if words[place + 2].key in keys), None)
     return _add(draft, today, amount * DAYS[unit], place, place + 3) if amount is not None and unit else None

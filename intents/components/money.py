@@ -19,6 +19,7 @@ _BETWEEN = lexicon().keys("limits", "between")
 _AND = lexicon().keys("limits", "and") | {"-", "–", "—"}
 _CURRENCY = lexicon().phrases("currencies")
 _UNITS = lexicon().keys("units") | lexicon().keys("counters")
+_POLITE = lexicon().keys("polite")
 _NUMBERS = lexicon().numbers("numbers")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 SPREAD = 0.2  # "about 20" is 16 to 24
@@ -162,4 +163,4 @@ def _priced(draft: Draft, total: Sum, limited: bool) -> bool:
     if "," in draft.raw[words[total.first].start : words[total.last - 1].end]:
         return True
     following = words[total.last].key if total.last < len(words) else "."
-    return not following.isalpha() or following in _AND or following in lexicon().keys("polite")
+    return not following.isalpha() or following in _AND or following in _POLITE

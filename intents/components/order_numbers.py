@@ -12,6 +12,7 @@ from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 
 FEWEST_BARE = 4
+_CUE = lexicon().keys("order")
 
 
 @cache
@@ -36,11 +37,10 @@ def order_numbers(doc: Doc) -> Doc:
 
 def _bare(draft: Draft, prefix: str) -> None:
     """ "Bestellung 1042", "order no. #1042"."""
-    cue = lexicon().keys("order")
     for place, word in enumerate(draft.words):
         if word.key.isdigit() and len(word.key) >= FEWEST_BARE and draft.free(place, place + 1):
             before = [other.key for other in draft.words[max(0, place - 4) : place] if other.key not in {".", "#", ":"}]
-            if before and before[-1] in cue:
+            if before and before[-1] in _CUE:
                 _add(draft, f"{prefix}{word.key}", place, place + 1, word.start, word.end)
 
 

@@ -18,7 +18,11 @@ MARKS = frozenset({"quantity", "money", "date", "time", "order_number", "voucher
 def products(doc: Doc) -> Doc:
     """product: `[{"product", "sku", "score"}]`, best first; a full name takes over the category or colour within it."""
     draft = draft_of(doc)
-    usable = [mask not in MARKS for mask in draft.masks]
+    shop = draft.shop
+    usable = [
+        mask not in MARKS and (word.key in shop.names.words or word.key not in shop.ordinary)
+        for mask, word in zip(draft.masks, draft.words, strict=True)
+    ]
     hits = [hit for hit in draft.shop.names.find(draft.words, usable) if hit.score >= ENOUGH]
     while hits:
         best = hits[0]

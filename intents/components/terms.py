@@ -13,6 +13,7 @@ from intents.words import Word
 _CUES = frozenset({"groesse", "gr", "size", "groessen", "in"})
 _CLOTHES = frozenset({"s", "m", "l", "xs", "xl", "xxl", "xxs"})
 COMPOUND = 0.8
+_UNITS = lexicon().keys("units")
 
 
 @Language.component("tresen_terms")
@@ -65,9 +66,8 @@ def _capital(draft: Draft, word: Word) -> bool:
 def _compounds(draft: Draft) -> None:
     """ "Teebecher" is a kind of "Becher"."""
     heads = draft.shop.heads
-    common = lexicon().phrases("units")
     for place, word in enumerate(draft.words):
-        if len(word.key) < 8 or draft.masks[place] or common.get(word.key):
+        if len(word.key) < 8 or draft.masks[place] or word.key in _UNITS:
             continue
         for cut in range(3, len(word.key) - 4):
             key = heads.get(word.key[cut:])

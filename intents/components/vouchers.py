@@ -13,6 +13,7 @@ from intents.lexicon import lexicon
 _CODE = re.compile(r"(?<!\w)(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?!\w)")
 _CAPITALS = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*(?!\w)")
 FEWEST = 4
+_CUE = lexicon().keys("voucher")
 NEAR = 4  # words between the cue and the code
 
 
@@ -20,8 +21,7 @@ NEAR = 4  # words between the cue and the code
 def vouchers(doc: Doc) -> Doc:
     """In capitals, as vouchers.csv holds them."""
     draft = draft_of(doc)
-    cue = lexicon().keys("voucher")
-    cued = [place for place, word in enumerate(draft.words) if word.key in cue]
+    cued = [place for place, word in enumerate(draft.words) if word.key in _CUE]
     shouting = draft.raw.isupper()
     spans = {match.span() for match in _CODE.finditer(draft.raw)}
     if cued and not shouting:
