@@ -66,10 +66,9 @@ class Faq:
         """The passage that covers most of a question, if it covers enough of it; the score is that share."""
         words = [word for word in meaningful(text, self._language) if word not in stop_words(self._language)]
         wanted = [self._stems(word) for word in words]
-        if not wanted:
-            return self._said_alike(text)
-        if not self._passages:
-            return None
+        alike = self._said_alike(text)
+        if alike or not wanted or not self._passages:
+            return alike
         scores = [(self._score(wanted, passage), -place) for place, passage in enumerate(self._passages)]
         score, place = max(scores)
         if score < _THRESHOLD:
@@ -77,7 +76,7 @@ class Faq:
         return _answer(self._passages[-place], score)
 
     def _said_alike(self, text: str) -> Answer | None:
-        """The passage whose question is made of the very same small words: `Wer seid ihr?`."""
+        """The passage whose question is made of the very same words, small ones too: `Wer seid ihr?`."""
         said = frozenset(stems(text, self._language))
         alike = (passage for passage in self._passages if said and passage.asked == said)
         return next((_answer(passage, 1.0) for passage in alike), None)

@@ -51,10 +51,10 @@ def next_opening(store: Store, moment: datetime, timezone: str) -> datetime | No
     return None
 
 
-def holiday(store: Store, day: date) -> str:
-    """The name of a public holiday at a store's place, in the country's own language; empty on other days."""
+def holiday(store: Store, day: date, *, language: str = "de") -> str:
+    """The name of a public holiday at a store's place, in a language if it is known in it; empty on other days."""
     country, _, region = (store.holiday_region or store.country).partition("-")
-    return str(_holidays(country, region, day.year).get(day, ""))
+    return str(_holidays(country, region, day.year, language).get(day, ""))
 
 
 def closed_all_day(store: Store, day: date) -> bool:
@@ -101,5 +101,7 @@ def _parsed(expression: str, country: str) -> OpeningHours:
 
 
 @lru_cache(maxsize=256)
-def _holidays(country: str, region: str, year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays(country, subdiv=region or None, years=year)
+def _holidays(country: str, region: str, year: int, language: str) -> holidays.HolidayBase:
+    known = holidays.country_holidays(country).supported_languages
+    spoken = next((each for each in known if each.partition("_")[0] == language), None)
+    return holidays.country_holidays(country, subdiv=region or None, years=year, language=spoken)

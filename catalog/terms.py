@@ -100,4 +100,4 @@ def _category_names(part: str, synonyms: Mapping[str, tuple[str, ...]]) -> Itera
     yield part
     for name in dict.fromkeys((part, *_AND.split(part))):
         yield name
-        yield from synonyms.get(name.casefold(), ())
+        yield from synonyms.get(name.lower(), ())

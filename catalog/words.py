@@ -42,8 +42,8 @@ def stop_words(language: str) -> frozenset[str]:
 
 
 def split(text: str) -> list[str]:
-    """The words of a text, case folded, in order."""
-    return _WORD.findall(text.casefold())
+    """The words of a text in small letters, in order."""
+    return _WORD.findall(text.lower())
 
 
 def stem(word: str, language: str) -> str:

@@ -97,7 +97,7 @@ def _anchor(heading: str, slugs: dict[str, int]) -> str:
 
 def slug_of(heading: str) -> str:
     """A heading as the end of an address: `Wie lange?` is `wie-lange`."""
-    return re.sub(r"[\s_-]+", "-", re.sub(r"[^\w\s-]", "", heading.casefold())).strip("-")
+    return re.sub(r"[\s_-]+", "-", re.sub(r"[^\w\s-]", "", heading.lower())).strip("-")
 
 
 def read_synonyms(folder: Path, settings: Settings, problems: Problems) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -110,7 +110,7 @@ def read_synonyms(folder: Path, settings: Settings, problems: Problems) -> dict[
             problems.add("synonyms.toml", "is not one of the shop's languages", advice, line=line, column=language)
             continue
         found[language] = {
-            word.casefold(): tuple(each.casefold() for each in table.read(word, as_texts, _NONE))
+            word.lower(): tuple(each.lower() for each in table.read(word, as_texts, _NONE))
             for table in tables
             for word in table.values
         }

@@ -14,7 +14,7 @@ from catalog.units import UNITS
 
 _MONEY = re.compile(r"(\d+)(?:[.,](\d{1,2}))?\s*([A-Z]{3})")
 _MEASURE = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]+)")
-_NUMBER = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*([^\d\s].{0,11})?")
+_NUMBER = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*([^\d\s]\D{0,11})?")
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
 _WEEKS = re.compile(r"P(\d+)W")
 _YES = {"yes": True, "no": False, "true": True, "false": False}

@@ -9,7 +9,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.importing import import_folder
-from tests.catalog.folders import BASE, DEMO, NOW, Folder
+from tests.catalog.folders import BASE, DEMO, NOW, Files, Folder
 
 Make = Callable[..., Folder]
 
@@ -18,7 +18,7 @@ Make = Callable[..., Folder]
 def make(tmp_path: Path) -> Make:
     """A shop's folder: the small shop, with files added or put in place of its own."""
 
-    def made(files: dict[str, str | bytes] | None = None) -> Folder:
+    def made(files: Files | None = None) -> Folder:
         return Folder(tmp_path, {**BASE, **(files or {})})
 
     return made

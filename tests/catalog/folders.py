@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.importing import ImportReport, Problem, import_folder, read_folder
+
+Files = Mapping[str, str | bytes]
 
 NOW = datetime(2026, 11, 16, 11, 0, tzinfo=UTC)
 DEMO = Path(__file__).parents[2] / "catalog" / "demo"
@@ -34,12 +36,12 @@ BASE = {"shop.toml": SHOP, "products.csv": PRODUCTS}
 class Folder:
     """A shop's folder and the database it is imported into."""
 
-    def __init__(self, path: Path, files: dict[str, str | bytes]) -> None:
+    def __init__(self, path: Path, files: Files) -> None:
         self.path = path / "shop"
         self.database = path / "shop.db"
         self.write(files)
 
-    def write(self, files: dict[str, str | bytes]) -> None:
+    def write(self, files: Files) -> None:
         for name, content in files.items():
             file = self.path / name
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.catalog.conftest import Make
-from tests.catalog.folders import PRODUCTS, SHOP, STORES, Folder, products
+from tests.catalog.folders import PRODUCTS, SHOP, STORES, Files, Folder, products
 
 HEAD = "id,title,price"
 
 
-def of(make: Make, files: dict[str, str | bytes]) -> tuple[str, int, str, str]:
+def of(make: Make, files: Files) -> tuple[str, int, str, str]:
     problem = make(files).problem()
     assert problem.help
     return problem.file, problem.line, problem.column, problem.value
@@ -171,7 +171,7 @@ def test_a_digital_product_needs_its_file(make: Make) -> None:
 
 
 def test_a_picture_that_was_misspelt_comes_with_the_right_name(make: Make) -> None:
-    files: dict[str, str | bytes] = {
+    files: Files = {
         "products.csv": products("A,Becher,1.00 EUR,becher-rto.png", columns=f"{HEAD},image_link"),
         "pictures/becher-rot.png": b"png",
     }

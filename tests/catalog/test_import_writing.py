@@ -204,7 +204,7 @@ def test_a_full_disk_is_one_clear_error_and_nothing_is_lost(make: Make, spare: i
     folder = make()
     folder.load()
     before = dump(folder)
-    many = "\n".join(f"P{number},,Becher {number},Küche,{number}.00 EUR,1,," for number in range(1, 1500))
+    many = "\n".join(f"P{number},,Becher {number},Küche,{number}.00 EUR,1,," for number in range(1, 500))
     folder.write({"products.csv": PRODUCTS + many + "\n"})
     done = subprocess.run(
         [sys.executable, "-c", _FULL, folder.path, folder.database, str(spare)],

@@ -188,13 +188,14 @@ def test_documents_come_back_as_they_went(demo: Catalog) -> None:
         Settings: [demo.settings],
     }
     for kind, values in kinds.items():
-        assert [load(kind, dump(value)) for value in values] == values  # type: ignore[type-var, arg-type]
+        assert [load(kind, dump(value)) for value in values] == values  # type: ignore[arg-type]
 
 
 def test_texts_fall_back_to_the_shops_first_language(make: Make) -> None:
     catalog = make({"products.en.csv": "id,title\nJACKE,Rain jacket\n"}).catalog()
     jacket, mug = catalog.product("JACKE"), catalog.product("moewe")
-    assert jacket is not None and mug is not None
+    assert jacket is not None
+    assert mug is not None
     assert (jacket.title["en"], jacket.title["fr"], mug.title["en"]) == ("Rain jacket", "Regenjacke Luv", "Becher Möwe")
     assert Text(values={})["de"] == ""
     catalog.close()
