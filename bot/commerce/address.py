@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import cache
+from importlib.resources import files
 from typing import Any, Literal
 
 from babel import Locale
@@ -82,8 +84,7 @@ def parse(text: str, *, countries: Sequence[str], home: str, name: str = "") -> 
         return Invalid(reason="too_long")
     if any(unicodedata.category(character) in {"So", "Sk", "Cs", "Co", "Cn"} for character in text):
         return Invalid(reason="unreadable")
-    pieces = [" ".join(piece.split()) for piece in re.split(r"[\n,;]", text.partition(":")[2] or text)]
-    pieces = [piece for piece in pieces if piece]
+    pieces = [piece for piece in map(_bare, re.split(r"[\n,;:]|\.\s*$", text)) if piece]
     named, pieces = _take_country(pieces)
     if named and named not in countries:
         return Invalid(reason="country", values={"country": named})
@@ -93,6 +94,23 @@ def parse(text: str, *, countries: Sequence[str], home: str, name: str = "") -> 
         return _without_postcode(pieces, country)
     read = _read_street(place)
     return check(replace(read, name=read.name or name), countries=countries)
+
+
+@cache
+def _words(key: str) -> str:
+    """The words of a kind that stand around addresses, in all languages, as a pattern."""
+    lists = tomllib.loads((files("bot.commerce") / "address.toml").read_text(encoding="utf-8")).values()
+    words = sorted((word for words in lists for word in words[key]), key=len, reverse=True)
+    return "(?i:" + "|".join(map(re.escape, words)) + ")"
+
+
+def _bare(piece: str) -> str:
+    """A piece of a message without the words around an address."""
+    words = " ".join(piece.split())
+    if re.fullmatch(_words("labels"), words):
+        return ""
+    begun = re.sub(rf"^(?:{_words('before')}(?:\s+|$))+", "", words)
+    return re.sub(rf"(?:^|[\s.!]+){_words('after')}[.!]*$", "", begun)
 
 
 def check(address: Address, *, countries: Sequence[str]) -> Address | Invalid:
@@ -180,7 +198,10 @@ def _find_place(pieces: Sequence[str], country: str) -> _Place | None:
             for n in reversed(range(len(words) - width + 1)):
                 word = _without_prefix(" ".join(words[n : n + width]), country)
                 if word and rules.postal_code_matchers and _is_postcode(word, rules):
-                    front, back = " ".join(words[:n]), " ".join(words[n + width :])
+                    front, back = (
+                        re.sub(rf"\s+{_words('joining')}$", "", " ".join(words[:n])),
+                        " ".join(words[n + width :]),
+                    )
                     return _beside(pieces, at, front, back, postcode=word.upper(), country=country)
     return None
 

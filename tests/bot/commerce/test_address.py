@@ -36,6 +36,9 @@ def reason(text: str) -> str:
         "  Mia   Sand ,\n\n Uferzeile  3,  D-50667   Köln ",
         "Mia Sand, Uferzeile, 3, 50667, Köln",
         "Adresse: Mia Sand, Uferzeile 3, 50667 Köln",
+        "Mein Name ist Mia Sand, ich wohne in der Uferzeile 3 in 50667 Köln, danke",
+        "please send it to Mia Sand, Uferzeile 3, 50667 Köln. Thanks!",
+        "Name: Mia Sand\nStraße: Uferzeile\nHausnummer: 3\nPLZ: 50667\nOrt: Köln\nLand: Deutschland",
         "Mia Sand, Uferzeile 3, Köln 50667",
         "Mia Sand, Uferzeile 3 50667 Köln, DE",
     ],
@@ -55,6 +58,8 @@ def test_the_same_address_is_read_however_it_is_written(text: str) -> None:
         ("Q7, 24, 68161 Mannheim", "Q7 24", "Mannheim"),
         ("D-50667 Köln, Uferzeile 3", "Uferzeile 3", "Köln"),
         ("uferzeile 3, 50667 köln", "uferzeile 3", "köln"),
+        ("In der Au 5, 20099 Hamburg", "In der Au 5", "Hamburg"),
+        ("Nameweg 3, 20099 Hamburg", "Nameweg 3", "Hamburg"),
     ],
 )
 def test_streets_stand_in_many_orders(text: str, street: str, city: str) -> None:

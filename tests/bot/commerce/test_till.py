@@ -211,7 +211,7 @@ class Till(RuleBasedStateMachine):
     @invariant()
     def what_is_agreed_is_held(self) -> None:
         for order in self.orders():
-            passed = [one.after for one in orders.history(self.tx, order.id)]
+            passed = [one.after for one in orders.history(self.tx, order.id) if one.before != one.after]
             if order.state in {"confirmed", "packed"}:
                 assert self.is_held(order)
                 assert stock.held_until(self.tx, order.id) == stock.KEPT
@@ -278,4 +278,4 @@ class Till(RuleBasedStateMachine):
 
 
 TestTill = Till.TestCase
-TestTill.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestTill.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
