@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.patch_stdout import patch_stdout
-from rich.box import Box
-from rich.console import Console, Group
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.json import JSON
-from rich.panel import Panel
+from rich.markup import escape
+from rich.segment import Segment
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -22,11 +24,29 @@ from bot.channels.forms import LineError
 from bot.channels.shown import name_of, printable
 from bot.channels.steps import answer
 from bot.reply import Button, Reply
+from bot.texts import printed
 
 #: How often the clock is looked at while nobody types.
 _TICK_SECONDS = 0.5
-_BAR = Box("▌   \n" * 8)
+_BAR = "▌ "
 _COLOURS = {"reply": "cyan", "service": "green", "offer": "magenta"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """Something said by the shop: a coloured bar at its left, an empty line after it."""
+
+    content: RenderableType
+    colour: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines with their bar."""
+        width = options.max_width - len(_BAR)
+        for line in console.render_lines(self.content, options.update(width=width), pad=False):
+            yield Segment(_BAR, Style(color=self.colour))
+            yield from line
+            yield Segment.line()
+        yield Segment.line()
 
 
 class Terminal:
@@ -41,6 +61,8 @@ class Terminal:
     async def run(self) -> None:
         """Talk until the person leaves (`/quit`, Ctrl-D, Ctrl-C)."""
         prompt: PromptSession[str] = PromptSession()
+        name = self._session.shop.world.catalog.settings.name
+        self._console.print(f"[bold]{escape(name)}[/bold]  [dim]/help lists the commands, /quit leaves[/dim]\n")
         with patch_stdout(raw=True):
             watch = asyncio.create_task(self._watch())
             try:
@@ -101,27 +123,21 @@ class Terminal:
     def show(self, sent: Iterable[Sent]) -> None:
         """Print replies."""
         for one in sent:
-            self._console.print(self._panel(one))
+            self._console.print(self._bubble(one))
 
-    def _panel(self, sent: Sent) -> Panel:
+    def _bubble(self, sent: Sent) -> Bubble:
         reply = sent.reply
-        other = "" if sent.conversation == self._session.conversation else f"to {name_of(sent.conversation)}"
-        lines = [Text(printable(reply.text)), *_extras(reply), *self._numbered(sent)]
-        return Panel(
-            Group(*lines),
-            box=_BAR,
-            border_style=_COLOURS[reply.kind],
-            subtitle=other or None,
-            subtitle_align="left",
-            padding=(0, 1),
-        )
+        other = sent.conversation != self._session.conversation
+        head = [Text(f"to {name_of(sent.conversation)}", style="dim")] if other else []
+        lines = [*head, Text(printable(reply.text)), *_extras(reply), *self._numbered(sent)]
+        return Bubble(Group(*lines), _COLOURS[reply.kind])
 
     def _numbered(self, sent: Sent) -> Iterator[Text]:
         for button in sent.reply.buttons:
             self._buttons.append((sent.conversation, button))
             line = Text(f"#{len(self._buttons)} ", style="bold yellow").append(printable(button.label), style="reverse")
             if button.url:
-                line.append(f" {button.url}", style="dim")
+                line.append(f" {button.url}", style=Style(dim=True, link=button.url))
             elif button.wants == "location":
                 line.append(" /location LAT LON", style="dim")
             yield line
@@ -136,8 +152,8 @@ def _extras(reply: Reply) -> Iterator[Text]:
     for file in reply.files:
         yield Text(f"file {file.name}", style="dim")
     if reply.invoice:
-        amount = reply.invoice.amount
-        yield Text(f"invoice {reply.invoice.order}: {amount.amount} {amount.currency}; pay with /pay", style="dim")
+        amount = printed(reply.invoice.amount, "en_GB")
+        yield Text(f"invoice {reply.invoice.order}: {amount}; pay with /pay", style="dim")
 
 
 def _help(commands: Iterable[str]) -> Table:

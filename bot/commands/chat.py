@@ -105,7 +105,9 @@ def replay(
 
 async def _with_session(scene: Scene, talk: Callable[[Session, Scene], Awaitable[int]]) -> int:
     random.seed(scene.seed)
-    async with _session(scene) as session:
+    async with AsyncExitStack() as stack:
+        with Console(stderr=True).status("The shop opens ..."):  # shown to people only
+            session = await stack.enter_async_context(_session(scene))
         return await talk(session, scene)
 
 
