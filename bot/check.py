@@ -50,7 +50,7 @@ def _slots(intent: Intent, texts: Texts, *, reachable: bool) -> Iterator[Finding
     for slot in intent.slots:
         converter(slot)
         names = (f"ask-{intent.name}-{slot.name}".replace(".", "-").replace("_", "-"), f"ask-{slot.name}".replace("_", "-"))
-        if slot.required and reachable and not any(texts.has(name) for name in names):
+        if slot.required and reachable and slot.name not in intent.questions and not any(texts.has(name) for name in names):
             yield Finding(
                 f"{intent.name}, slot {slot.name}",
                 "it is required, but there is no question for it",

@@ -17,9 +17,10 @@ from bot.message import ACTIVE_KINDS, SHOPPER_KINDS
 from bot.reply import Button, Reply, Said
 from bot.run import Results, call
 from bot.skill import Intent, SkillError, Slot
-from bot.slots import Converter, Found, Raw, Rejected, Unclear, converter
+from bot.references import Found, Raw, Rejected, Unclear
+from bot.slots import Converter, converter
 from bot.turn import Ask, Option, Turn
-from intents.parse import Request
+from intents.parse import Parse, Request
 
 ALWAYS = ("dialogue.cancel", "help.human", "account.offers_off", "dialogue.undo")
 #: Intents that answer an open question rather than leave it.
@@ -199,13 +200,17 @@ def _by_choice(turn: Turn, question: Question, options: list[dict[str, Any]]) ->
 def _correct(turn: Turn) -> Wish | None:
     """A correction of what the running task was told: "no, four", "I meant the large one"."""
     opened = _open(turn)
-    if opened is None or not turn.parse or not turn.parse.correction:
+    if opened is None or not turn.parse or not _corrects(turn.parse):
         return None
     task, _question, intent = opened
     request = Request(intent=intent.name, score=1.0, entities=turn.parse.entities)
     found = {slot.name: converter(slot).find(turn, request, slot) for slot in intent.slots if slot.name in task.values}
     values = {name: value.value for name, value in found.items() if isinstance(value, Raw) and value.named}
     return Wish(intent, values) if values else None
+
+
+def _corrects(parse: Parse) -> bool:
+    return parse.correction or any(request.intent == "order.change" for request in parse.requests)
 
 
 def _free_text(turn: Turn) -> list[Wish]:
@@ -255,7 +260,7 @@ def _fill(turn: Turn, task: Task, wish: Wish) -> Ask | None:
                 found = Raw(found)
         else:
             found = converter(slot).find(turn, wish.request, slot) if wish.request else None
-        if isinstance(found, Raw) and (found.named or slot.name not in task.values):
+        if isinstance(found, Raw) and (found.named or (slot.required and slot.name not in task.values)):
             task.values[slot.name] = found.value
     return next(_problems(turn, task, wish), None)
 
@@ -265,7 +270,7 @@ def _problems(turn: Turn, task: Task, wish: Wish) -> Iterator[Ask]:
         found: Found = wish.values.get(slot.name)
         if slot.name not in wish.values and wish.request:
             found = converter(slot).find(turn, wish.request, slot)
-        if isinstance(found, Unclear) and found.options:
+        if isinstance(found, Unclear) and found.options and (found.named or slot.required):
             yield turn.ask(slot.name, _question(turn, wish.intent, slot), options=found.options)
         elif isinstance(found, Rejected):
             task.values.pop(slot.name, None)
@@ -273,6 +278,8 @@ def _problems(turn: Turn, task: Task, wish: Wish) -> Iterator[Ask]:
 
 
 def _question(turn: Turn, intent: Intent, slot: Slot) -> Said:
+    if slot.name in intent.questions:
+        return turn.say(intent.questions[slot.name])
     special = f"ask-{intent.name}-{slot.name}".replace(".", "-").replace("_", "-")
     return turn.say(special if turn.world.texts.has(special) else f"ask-{slot.name}".replace("_", "-"))
 
@@ -285,13 +292,20 @@ def _run(turn: Turn, task: Task, intent: Intent, results: Results) -> list[Reply
         if value is not None:
             loaded[slot.name] = value
         elif slot.required:
-            return _put(turn, task, turn.ask(slot.name, _question(turn, intent, slot)))
+            return _put(turn, task, turn.ask(slot.name, _question(turn, intent, slot), options=_asked_before(task, slot)))
     answer = call(turn, intent.skill, intent.handler, loaded, results)
     if isinstance(answer, Ask):
         return _put(turn, task, answer)
     if turn.conversation.task is task:
         turn.conversation.task = None
     return answer
+
+
+def _asked_before(task: Task, slot: Slot) -> tuple[Option, ...]:
+    """The choices of a question that is asked again."""
+    if task.question is None or task.question.slot != slot.name:
+        return ()
+    return tuple(Option(option["label"], option["value"], option["role"]) for option in task.question.options)
 
 
 def _load(turn: Turn, task: Task, slot: Slot) -> Any | None:

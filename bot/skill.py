@@ -40,6 +40,7 @@ class Intent:
     sentences: Mapping[str, Sequence[str]] = field(default_factory=dict)
     task: str = ""  # the public name of the task while its slots are being filled
     command: str = ""  # '/cart' on channels that have commands
+    questions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # slot -> language -> text
     takes: frozenset[str] = frozenset()  # kinds of messages besides text that this intent answers: 'location'
 
     @property
@@ -96,6 +97,7 @@ class Skill:
         name: str,
         sentences: Mapping[str, Sequence[str]] | None = None,
         *,
+        questions: Mapping[str, Mapping[str, str]] | None = None,
         task: str = "",
         command: str = "",
         takes: Sequence[str] = (),
@@ -103,7 +105,8 @@ class Skill:
         """Answer an intent with the decorated function.
 
         `sentences` (language -> sentences) may be left out: they are then read from `<language>.toml` beside the
-        function's module. An intent without sentences anywhere is reached by buttons alone.
+        function's module. An intent without sentences anywhere is reached by buttons alone. `questions` (slot -> language ->
+        text) ask for the slots; without one the message `ask-<slot>` does.
         """
 
         def register(handler: HandlerT) -> HandlerT:
@@ -114,6 +117,7 @@ class Skill:
                 name=full,
                 handler=handler,
                 sentences=sentences or {},
+                questions=questions or {},
                 task=task,
                 command=command,
                 takes=frozenset(takes),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NewType, Protocol, Union, get_args, get_origin
 
@@ -16,11 +16,10 @@ from bot.commerce import address as addresses
 from bot.commerce import orders
 from bot.commerce.address import Address
 from bot.commerce.orders import Order
+from bot.references import Found, Raw, Rejected, product_in, stores_at, variant_in
 from bot.skill import SkillError, Slot
-from bot.turn import Option, Turn
-from catalog.catalog import Query
+from bot.turn import Turn
 from catalog.model import Product, Store, Variant
-from catalog.money import Money
 from catalog.nearby import distance_metres
 from intents.parse import Entity, Request
 
@@ -35,36 +34,6 @@ class Location:
     latitude: float
     longitude: float
     stores: tuple[str, ...] = ()
-
-
-#: How many choices a question shows as buttons.
-MOST_OPTIONS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """Several values fit: ask which."""
-
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """The words name no value that would do: a message says why and what would."""
-
-    message: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A value found, as JSON; `named` when the words named it, not when it was only at hand (the product in focus)."""
-
-    value: Any
-    named: bool = True
-
-
-Found = Raw | Unclear | Rejected | None
 
 
 class Converter(Protocol):
@@ -229,21 +198,14 @@ class _Location(_Entities):
         return Raw({"lat": data["lat"], "lon": data["lon"]}) if turn.message.kind == "location" else None
 
 
-def stores_at(turn: Turn, entity: Entity) -> list[Store]:
-    """The store that a place names, or the stores of the town it names."""
-    one = turn.catalog.store(str(entity.value.get("store") or ""))
-    town = str(entity.value.get("place") or entity.text).casefold()
-    return [one] if one else [store for store in turn.catalog.stores() if store.city.casefold() == town]
-
-
 class _Product:
     """A product: named, pointed at in the listing, or in focus."""
 
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
-        return _product(turn, request.entities)
+        return product_in(turn, request.entities)
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
-        return _product(turn, turn.parse.entities if turn.parse else ())
+        return product_in(turn, turn.parse.entities if turn.parse else ())
 
     def load(self, turn: Turn, raw: Any) -> Product | None:
         return turn.catalog.product(raw)
@@ -266,127 +228,6 @@ class _Variant:
 def _first(turn: Turn, kind: str) -> Entity | None:
     entities = turn.parse.entities if turn.parse else ()
     return next((entity for entity in entities if entity.type == kind and not entity.negated), None)
-
-
-def _values(entities: Sequence[Entity], kind: str, *, negated: bool = False) -> tuple[Any, ...]:
-    return tuple(entity.value for entity in entities if entity.type == kind and entity.negated == negated)
-
-
-def _product(turn: Turn, entities: Sequence[Entity]) -> Found:
-    candidates = _candidates(turn, entities)
-    if candidates is None:
-        return _pointed(turn, entities, "product")
-    if len(candidates) == 1:
-        return Raw(candidates[0].id)
-    return Unclear(tuple(Option(product.title[turn.language], product.id) for product in candidates[:MOST_OPTIONS]))
-
-
-def _candidates(turn: Turn, entities: Sequence[Entity]) -> list[Product] | None:
-    """The products that the words may mean, best first; None if they name none."""
-    named = next(iter(_values(entities, "product")), None)
-    colours, sizes = _values(entities, "colour"), _values(entities, "size")
-    if named:
-        best = named[0]["score"]
-        close = dict.fromkeys(entry["product"] for entry in named if best - entry["score"] < 0.06)
-        products = [product for product in map(turn.catalog.product, close) if product]
-        fitting = [product for product in products if _variants(turn, product, colours, sizes)]
-        return fitting or products
-    categories = _values(entities, "category")
-    if not categories:
-        return None
-    query = Query(
-        category=categories[0],
-        colours=colours,
-        not_colours=_values(entities, "colour", negated=True),
-        sizes=sizes,
-        limit=MOST_OPTIONS,
-        price_min=_limit(turn, entities, "min"),
-        price_max=_limit(turn, entities, "max"),
-    )
-    return [hit.product for hit in turn.catalog.search(query, language=turn.language, now=turn.now).items]
-
-
-def _limit(turn: Turn, entities: Sequence[Entity], side: str) -> Money | None:
-    for limit in _values(entities, "price_limit"):
-        if limit.get(side) is not None:
-            return Money(limit[side], turn.shop.currency)
-    return None
-
-
-def _variants(turn: Turn, product: Product, colours: Sequence[str], sizes: Sequence[str]) -> list[Variant]:
-    shop_language = turn.shop.languages[0]
-    wanted = {colour.casefold() for colour in colours}
-    return [
-        variant
-        for variant in product.variants
-        if (not wanted or (variant.colour and variant.colour[shop_language].casefold() in wanted))
-        and (not sizes or variant.size.casefold() in {size.casefold() for size in sizes})
-    ]
-
-
-def variant_in(turn: Turn, entities: Sequence[Entity]) -> Found:
-    """The variant that the words mean: named, pointed at, or narrowing what is in focus."""
-    products = _candidates(turn, entities)
-    colours, sizes = _values(entities, "colour"), _values(entities, "size")
-    if products is None:
-        return _variant_pointed(turn, entities, colours, sizes)
-    if not products:
-        return Rejected("reject-product")
-    skus = _named_skus(entities)
-    fitting = [v for product in products for v in _variants(turn, product, colours, sizes)]
-    exact = [variant for variant in fitting if variant.sku in skus]
-    return _one_of(turn, exact or fitting or [v for product in products for v in product.variants])
-
-
-def _named_skus(entities: Sequence[Entity]) -> set[str]:
-    for named in _values(entities, "product"):
-        return {entry["sku"] for entry in named if entry["sku"] and named[0]["score"] - entry["score"] < 0.02}
-    return set()
-
-
-def _one_of(turn: Turn, variants: Sequence[Variant]) -> Found:
-    if len(variants) == 1:
-        return Raw(variants[0].sku)
-    return Unclear(tuple(Option(_label(turn, variant), variant.sku) for variant in variants[:MOST_OPTIONS]))
-
-
-def _label(turn: Turn, variant: Variant) -> str:
-    return variant.title[turn.language]
-
-
-def _variant_pointed(turn: Turn, entities: Sequence[Entity], colours: Sequence[str], sizes: Sequence[str]) -> Found:
-    pointed = _pointed(turn, entities, "sku")
-    if not isinstance(pointed, Raw) or not (colours or sizes):
-        return pointed
-    variant = turn.catalog.variant(pointed.value)
-    product = turn.catalog.product(variant.product) if variant else None
-    fitting = _variants(turn, product, colours, sizes) if product else []
-    return _one_of(turn, fitting) if fitting else Rejected("reject-variant")
-
-
-def _pointed(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
-    """What "the second one", "the cheapest" or "it" mean: lines of the listing, or the thing in focus."""
-    listing = turn.conversation.listing
-    for reference in _values(entities, "reference"):
-        if reference["kind"] == "ordinal":
-            return _ordinal(listing, int(reference["index"]), key)
-        if reference["kind"] == "cheapest" and listing:
-            return Raw(min(listing, key=lambda line: line["price"])[key])
-    focus = turn.conversation.focus.get(key)
-    if focus:
-        return Raw(focus, named=False)
-    if len(listing) == 1:
-        return Raw(listing[0][key], named=False)
-    if not listing:
-        return None
-    return Unclear(tuple(Option(line["title"], line[key]) for line in listing[:MOST_OPTIONS]))
-
-
-def _ordinal(listing: Sequence[Mapping[str, Any]], index: int, key: str) -> Found:
-    if index == -1 and listing:
-        return Raw(listing[-1][key])
-    line = next((line for line in listing if line["position"] == index), None)
-    return Raw(line[key]) if line else Rejected("reject-position", {"position": index, "count": len(listing)})
 
 
 _CONVERTERS: dict[Any, Converter] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from bot import reply_json, texts
@@ -53,8 +54,9 @@ def undo(turn: Turn) -> str:
 def repeat(turn: Turn) -> list[Reply] | str:
     """Say the last replies again, with their buttons."""
     replies = [
-        reply_json.load(row["data"])
+        reply_json.load(json.loads(row["data"]))
         for row in (turn.reader.row("SELECT data FROM effect WHERE key = :key", key=key) for key in turn.conversation.last)
         if row
     ]
+    turn.asked = bool(replies)  # the open question was among them
     return replies or turn.say("nothing-to-repeat")

@@ -47,6 +47,7 @@ class Chat:
         at: datetime = NOON,
         shopper: str = "mia",
     ) -> None:
+        self._closed = False
         self._runner = asyncio.Runner()
         self._stack = AsyncExitStack()
         self.replies: list[Reply] = []
@@ -102,14 +103,14 @@ class Chat:
 
     def close(self) -> None:
         """Let go of the files; a test that ends does it by itself."""
+        self._closed = True
         self._run(self._stack.aclose())
         self._runner.close()
 
     def __del__(self) -> None:
         """Close with the last reference."""
-        if self._runner.get_loop().is_running():
-            return
-        self.close()
+        if not self._closed:
+            self.close()
 
     def _step(self, step: Coroutine[Any, Any, None]) -> str:
         self._run(step)

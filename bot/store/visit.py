@@ -31,10 +31,10 @@ def visit(path: Path, work: Callable[[Transaction], T], *, window: timedelta) ->
             connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(SqliteTransaction(connection, path, window=window))
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
             return result
     except sqlite3.Error as error:
         raise translate(error, path) from error

@@ -70,3 +70,12 @@ command-support = Mit einem Menschen sprechen
 command-paysupport = Hilfe bei Zahlungen
 command-stop = Keine Angebote mehr
 sorry-payment = Die Zahlung geht gerade nicht. Es wurde nichts abgebucht; versuch es bitte gleich noch einmal.
+
+reject-address-unreadable = Daraus lese ich keine Adresse. Schreib sie mir so: Name, Straße und Hausnummer, Postleitzahl und Ort.
+reject-address-too-long = Das ist zu lang für eine Adresse. Schreib sie mir so: Name, Straße und Hausnummer, Postleitzahl und Ort.
+reject-address-missing-street = Es fehlt noch die Straße. Bitte die ganze Adresse: Straße und Hausnummer, Postleitzahl und Ort.
+reject-address-missing-number = Es fehlt noch die Hausnummer. Bitte die ganze Adresse: Straße und Hausnummer, Postleitzahl und Ort.
+reject-address-missing-postcode = Es fehlt noch die Postleitzahl. Bitte die ganze Adresse: Straße und Hausnummer, Postleitzahl und Ort.
+reject-address-bad-postcode = „{ $postcode }“ ist dort keine Postleitzahl. Bitte die ganze Adresse noch einmal.
+reject-address-missing-city = Es fehlt noch der Ort. Bitte die ganze Adresse: Straße und Hausnummer, Postleitzahl und Ort.
+reject-address-country = Dorthin liefern wir leider nicht. Hast du eine andere Adresse?

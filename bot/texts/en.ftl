@@ -70,3 +70,12 @@ command-support = Talk to a person
 command-paysupport = Help with payments
 command-stop = No more offers
 sorry-payment = The payment does not work right now. Nothing was charged; please try again in a moment.
+
+reject-address-unreadable = I cannot read an address from that. Write it like this: name, street and number, postcode and town.
+reject-address-too-long = That is too long for an address. Write it like this: name, street and number, postcode and town.
+reject-address-missing-street = The street is missing. The whole address, please: street and number, postcode and town.
+reject-address-missing-number = The house number is missing. The whole address, please: street and number, postcode and town.
+reject-address-missing-postcode = The postcode is missing. The whole address, please: street and number, postcode and town.
+reject-address-bad-postcode = “{ $postcode }” is no postcode there. The whole address once more, please.
+reject-address-missing-city = The town is missing. The whole address, please: street and number, postcode and town.
+reject-address-country = Sorry, we do not deliver there. Do you have another address?

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.reply import Button, Place, Reply, Said
 from bot.skill import Skill
-from bot.slots import Location, stores_at
+from bot.references import stores_at
+from bot.slots import Location
 from bot.turn import Ask, Option, Turn
 from catalog import hours
 from catalog.model import Store
