@@ -20,7 +20,7 @@ from bot.channels.base import Blocked, Channel, RetryLater, SendFailed
 from bot.clock import Clock, to_micros
 from bot.message import Message
 from bot.outbound import Release
-from bot.pacing import Pace, Pacer
+from bot.pacing import Lane, Pace, Pacer
 from bot.reply import Reply
 from bot.store.base import Effect, Reader, Store, Transaction
 from catalog.money import Money
@@ -66,6 +66,7 @@ class Patience:
     """How long delivery waits, and how often it tries."""
 
     lease: timedelta = timedelta(minutes=3)  # after a crash, what was under way is taken again by then
+    alone: float = 0.03  # seconds a send has its channel to itself, if it is not settled sooner
     act: float = 60.0  # seconds for one call to the outside; well below the lease
     first_pause: timedelta = timedelta(seconds=2)
     longest_pause: timedelta = timedelta(minutes=5)
@@ -85,6 +86,7 @@ class _Taken:
     count: int
     rung: Sequence[str]  # conversations whose timers became events
     to_act: Sequence[Effect]
+    until: datetime  # until when acting may begin: later, the lease could run out while it is under way
 
 
 def written_when_planned(_reader: Reader, effect: Effect, *, now: datetime) -> Reply:  # noqa: ARG001
@@ -117,6 +119,7 @@ class Delivery:
         self._wake = wake
         self._patience = patience or Patience()
         self._pacers = {name: Pacer(pace) for name, pace in (paces or {}).items()}
+        self._lanes = {name: Lane(self._patience.alone) for name in channels}
         self._news = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
 
@@ -129,7 +132,7 @@ class Delivery:
         count = 0
         while (taken := await self._take(now, self._patience.at_once)).count:
             for effect in taken.to_act:
-                await self._act(effect)
+                await self._act(effect, until=taken.until)
             count += taken.count
         return count
 
@@ -153,14 +156,14 @@ class Delivery:
             return None
         taken = await self._take(now, free)
         for effect in taken.to_act:
-            self._start(effect)
+            self._start(effect, until=taken.until)
         if taken.count == free:
             return 0.0
         due = self._store.read(lambda reader: reader.next_due(now))
         return None if due is None else max(0.0, (due - self._clock.now()).total_seconds())
 
-    def _start(self, effect: Effect) -> None:
-        task = asyncio.create_task(self._act(effect), name=effect.key)
+    def _start(self, effect: Effect, *, until: datetime) -> None:
+        task = asyncio.create_task(self._act(effect, until=until), name=effect.key)
         self._busy.add(task)
         task.add_done_callback(self._finished)
 
@@ -197,6 +200,7 @@ class Delivery:
         return _Taken(
             count=len(leased),
             rung=[effect.conversation for effect in timers],
+            until=now + self._patience.lease - timedelta(seconds=self._patience.act),
             to_act=[effect for effect in others if effect.message_class == "offer" or self._released(tx, effect, now)],
         )
 
@@ -209,25 +213,33 @@ class Delivery:
 
     # Acting
 
-    async def _act(self, effect: Effect) -> None:
+    async def _act(self, effect: Effect, *, until: datetime) -> None:
         if effect.kind == "refund":
             await self._pay_back(effect)
         else:
-            await self._send(effect)
+            await self._send(effect, until=until)
 
-    async def _send(self, effect: Effect) -> None:
+    async def _send(self, effect: Effect, *, until: datetime) -> None:
         name = effect.conversation.partition(":")[0]
         if name not in self._channels:
             await self._again(effect, f"no channel {name!r} is connected")
             return
         if pacer := self._pacers.get(name):
             await pacer.wait(effect.conversation)
+        async with self._lanes[name].alone():
+            if self._clock.now() > until:  # it waited too long for its turn
+                await self._store.run(lambda tx: tx.postpone(effect, effect.due))
+                return
+            await self._carry(self._channels[name], effect)
+
+    async def _carry(self, channel: Channel, effect: Effect) -> None:
+        """Send one effect and settle it."""
         reply = reply_json.load(effect.data) if effect.message_class != "offer" else await self._mark_offer(effect)
         if reply is None:
             return
         try:
             async with asyncio.timeout(self._patience.act):
-                await self._channels[name].send(effect.conversation, reply, key=effect.key)
+                await channel.send(effect.conversation, reply, key=effect.key)
         except Blocked:
             await self._blocked(effect)
         except SendFailed as error:

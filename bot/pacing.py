@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 #: From so many remembered conversations on, those that are at rest are forgotten.
@@ -59,3 +60,34 @@ def _take(full: float, now: float, interval: float, burst: int) -> tuple[float, 
     """Take one token: when the bucket is full again after it, and how long to wait for it."""
     full = max(full, now) + interval
     return full, max(0.0, full - now - interval * burst)
+
+
+class Lane:
+    """A way that one send at a time has to itself, until it is settled or a moment has passed.
+
+    So what breaks off between sending and settling, and is sent again, is one message at most; and a send that takes
+    long holds nobody up.
+    """
+
+    def __init__(self, moment: float) -> None:
+        self._moment = moment
+        self._free = asyncio.Lock()
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Wait for the way to be free, and have it for a moment."""
+        await self._free.acquire()
+        held = True
+
+        def leave() -> None:
+            nonlocal held
+            if held:
+                held = False
+                self._free.release()
+
+        timer = asyncio.get_running_loop().call_later(self._moment, leave)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            leave()
