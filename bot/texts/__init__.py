@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentType
 from fluent.syntax import FluentParser, ast
 
@@ -84,14 +84,15 @@ class Texts:
 
     def _add(self, language: str, file: Path) -> None:
         source = file.read_text(encoding="utf-8")
-        for entry in FluentParser().parse(source).body:
+        parsed = _parsed(source)
+        for entry in parsed.body:
             if isinstance(entry, ast.Junk):
                 line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
                 reason = "; ".join(str(note.message) for note in entry.annotations)
                 raise TextError(f"{file}, line {line}: not a Fluent message ({reason}); mend or remove these lines")
             if isinstance(entry, ast.Message):
                 self._claim(language, entry.id.name, file)
-        self._bundles[language].add_resource(FluentResource(source))
+        self._bundles[language].add_resource(parsed)
 
     def _claim(self, language: str, name: str, file: Path) -> None:
         owner = self._ids[language].setdefault(name, str(file))
@@ -136,9 +137,15 @@ def _bundle(language: str) -> FluentBundle:
     return FluentBundle([_LOCALES[language].replace("_", "-")], use_isolating=False)
 
 
+@lru_cache(maxsize=64)
+def _parsed(source: str) -> ast.Resource:
+    """A message file, read once: many bots of one process share it (parsing takes longer than all the rest)."""
+    return FluentParser().parse(source)
+
+
 @lru_cache(maxsize=512)
 def _inline_bundle(source: str, language: str) -> FluentBundle:
     bundle = _bundle(language)
     body = "\n".join(f"    {line}" for line in source.splitlines())
-    bundle.add_resource(FluentResource(f"inline =\n{body}\n"))
+    bundle.add_resource(_parsed(f"inline =\n{body}\n"))
     return bundle
