@@ -148,13 +148,10 @@ def _unpayable(order: Order | None, conversation: str, amount: Money) -> Reason 
 
 def _hold_on(tx: Transaction, order: Order, *, until: datetime, now: datetime) -> tuple[Short, ...]:
     """Prolong an order's holds, or take the pieces anew if its time was over; what falls short."""
-    if not stock.extend(tx, order.id, until=until, now=now):
-        stock.release(tx, order.id)
-        short = stock.reserve(tx, order.id, order.pieces, store=order.shelf, until=until, now=now)
-        if short:
-            return short
-    orders.set_timer(tx, order.id, order.conversation, until)
-    return ()
+    if stock.extend(tx, order.id, until=until, now=now):
+        return ()
+    stock.release(tx, order.id)
+    return stock.reserve(tx, order.id, order.pieces, store=order.shelf, until=until, now=now)
 
 
 def paid(tx: Transaction, goods: Goods, charge: Charge, *, now: datetime) -> Paid:
