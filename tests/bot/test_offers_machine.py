@@ -38,6 +38,7 @@ _DOING = st.sampled_from(
     ]
 )
 _DAY_AND_HOUR = st.tuples(st.sampled_from([2, 0, 1, 3, 8]), st.sampled_from([12, 9, 10, 20, 21]))
+_PAUSE = st.sampled_from([0 * DAY, 0 * DAY, DAY, DAY + TICK])
 _OVER = st.sampled_from([-TICK, 0 * DAY, TICK, timedelta(seconds=1)])
 _SKU = st.sampled_from(_SKUS)
 _OFFER = st.sampled_from([*OFFERS, *OFFERS[:2]])
@@ -82,9 +83,11 @@ class Lives(RuleBasedStateMachine):
         else:
             self.life.has_in_the_cart(who, *([sku] if what == "fills the cart" else []))
 
-    @rule(who=_WHO, when=_DAY_AND_HOUR, what=_DOING, sku=_SKU, one=_OFFER)
-    def comes_back(self, who: str, when: tuple[int, int], what: str, sku: str, one: Offer) -> None:
-        """Another day: whoever was silent, annoyed or busy writes again, does one thing, and gets an offer perhaps."""
+    @rule(who=_WHO, when=_DAY_AND_HOUR, doing=st.tuples(_DOING, _SKU), pause=_PAUSE, one=_OFFER)
+    def comes_back(
+        self, who: str, when: tuple[int, int], *, doing: tuple[str, str], pause: timedelta, one: Offer
+    ) -> None:
+        """Another day: whoever was silent, annoyed or busy writes again, does one thing, and may get an offer later."""
         days, hour = when
         self.life.clock.move_to(self.life.now + days * DAY)
         self.life.time_passes_to(hour)
@@ -92,7 +95,8 @@ class Lives(RuleBasedStateMachine):
         if days:
             self.life.states(who, granted=True)
         self.life.writes(who, "text")
-        self.does(who, what, sku)
+        self.does(who, *doing)
+        self.life.clock.move_to(self.life.now + pause)
         if hour in {9, 20}:
             self.an_eligible_offer_does_leave(who, one)
         else:
