@@ -2,142 +2,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot import reply_json
 from bot.channels.base import Blocked, RetryLater, SendFailed
-from bot.clock import ManualClock, to_micros
-from bot.delivery import Delivery, Patience, RefundRefused
-from bot.message import Message
-from bot.outbound import Release
+from bot.clock import to_micros
+from bot.delivery import Patience, RefundRefused
 from bot.pacing import Pace
 from bot.reply import Button, Reply
-from bot.store.base import Effect, Reader, Row, Transaction
+from bot.store.base import Effect, Reader
 from bot.store.sqlite import SqliteStore
 from catalog.money import Money
-
-NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-MIA = "test:mia"
-BEN = "test:ben"
-
-
-class Phone:
-    """A channel that keeps what arrives, and can be told to fail first."""
-
-    name = "test"
-
-    def __init__(self) -> None:
-        self.arrived: list[tuple[str, str, str]] = []
-        self.faults: list[Exception] = []
-        self.on_send: Callable[[str], None] = lambda _key: None
-        self.doors: dict[str, asyncio.Event] = {}  # conversations whose sends wait
-        self.begun: list[str] = []
-
-    async def send(self, conversation: str, reply: Reply, *, key: str) -> None:
-        self.on_send(key)
-        self.begun.append(key)
-        if conversation in self.doors:
-            await self.doors[conversation].wait()
-        if self.faults:
-            raise self.faults.pop(0)
-        self.arrived.append((conversation, key, str(reply.text)))
-
-    @property
-    def keys(self) -> list[str]:
-        return [key for _, key, _ in self.arrived]
-
-
-class Till:
-    """A payment provider that keeps what it paid back."""
-
-    passing = (ConnectionError,)
-
-    def __init__(self) -> None:
-        self.paid_back: list[tuple[str, Money, str, str]] = []
-        self.faults: list[Exception] = []
-
-    async def refund(self, order: str, amount: Money, *, charge_id: str, key: str) -> None:
-        if self.faults:
-            raise self.faults.pop(0)
-        self.paid_back.append((order, amount, charge_id, key))
-
-
-class Door:
-    """A gate that writes decisions as the real one does."""
-
-    def __init__(self) -> None:
-        self.reasons: dict[str, str] = {}  # by effect key
-
-    def __call__(self, tx: Transaction, effect: Effect, /, *, now: datetime) -> Release:
-        reason = self.reasons.get(effect.key, "")
-        if effect.message_class == "offer":
-            tx.change(
-                "INSERT INTO decision (conversation, offer, effect, outcome, reason, at) "
-                "VALUES (:conversation, 'spring', :effect, :outcome, :reason, :at)",
-                conversation=effect.conversation,
-                effect=effect.key,
-                outcome="withheld" if reason else "sent",
-                reason=reason,
-                at=to_micros(now),
-            )
-        return Release(not reason, reason)
-
-
-class Shop:
-    """A store, a clock, a phone and a till with a delivery between them."""
-
-    def __init__(self, store: SqliteStore) -> None:
-        self.store = store
-        self.clock = ManualClock(NOON)
-        self.phone = Phone()
-        self.till = Till()
-        self.door = Door()
-        self.woken: list[str] = []
-
-    def delivery(self, **changes: Any) -> Delivery:
-        return Delivery(
-            self.store,
-            clock=self.clock,
-            channels={"test": self.phone},
-            gate=self.door,
-            refunds={"till": self.till},
-            wake=self.woken.append,
-            **changes,
-        )
-
-    async def plan(self, *effects: Effect) -> None:
-        await self.store.run(lambda tx: [tx.plan(effect) for effect in effects])
-
-    async def deliver(self, **changes: Any) -> int:
-        return await self.delivery(**changes).run_due(self.clock.now())
-
-    def results(self) -> dict[str, str | None]:
-        rows = self.store.read(lambda db: db.rows("SELECT key, result FROM effect ORDER BY id"))
-        return {row["key"]: row["result"] for row in rows}
-
-    def events(self) -> list[Row]:
-        return self.store.read(lambda db: db.rows("SELECT conversation, key, kind, data, at FROM event ORDER BY seq"))
-
-    def pass_time(self, seconds: float) -> None:
-        self.clock.move_to(self.clock.now() + timedelta(seconds=seconds))
-
-    async def open_for_offers(self) -> None:
-        """Mia wrote just now and consented."""
-        await self.store.receive([Message(conversation=MIA, key="hello", kind="text", at=NOON)])
-        await self.store.run(
-            lambda tx: tx.change(
-                "INSERT INTO consent (conversation, purpose, granted, at, channel, wording) "
-                "VALUES (:who, 'offers', 1, 0, 'test', 'yes')",
-                who=MIA,
-            )
-        )
+from tests.bot.delivery_shop import BEN, MIA, NOON, SECOND, Shop, refund, send
 
 
 @pytest.fixture
@@ -145,16 +25,6 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     store = SqliteStore.open(tmp_path / "shop.db", durable=False)
     yield Shop(store)
     await store.close()
-
-
-def send(key: str, *, who: str = MIA, due: datetime = NOON, message_class: str = "reply", **reply: Any) -> Effect:
-    data = reply_json.dump(Reply(text=f"text of {key}", **reply))
-    return Effect(conversation=who, key=key, kind="send", message_class=message_class, data=data, due=due)
-
-
-def refund(key: str = "refund:T-1") -> Effect:
-    data = {"provider": "till", "order": "T-1", "amount": 4980, "currency": "EUR", "charge_id": "CH-1"}
-    return Effect(conversation=MIA, key=key, kind="refund", data=data, due=NOON)
 
 
 # Replies and service news: act, then mark
@@ -413,92 +283,3 @@ async def test_a_refund_waits_for_its_provider_to_be_connected(shop: Shop) -> No
     await shop.plan(replace(planned, data={**planned.data, "provider": "elsewhere"}))
     await shop.deliver()
     assert shop.results() == {"refund:T-1": None}
-
-
-# Running
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Let the event loop go on until something is true."""
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110  (what is waited for lies in the database)
-            await asyncio.sleep(0)
-
-
-async def test_a_running_delivery_serves_conversations_side_by_side_and_each_in_order(shop: Shop) -> None:
-    shop.phone.doors[MIA] = asyncio.Event()
-    await shop.plan(send("1:0"), send("1:1"), send("2:0", who=BEN), send("2:1", who=BEN))
-    stop = asyncio.Event()
-    running = asyncio.create_task(shop.delivery().run_forever(stop))
-    await until(lambda: shop.phone.keys == ["2:0", "2:1"])
-    assert shop.phone.begun.count("1:1") == 0
-    shop.phone.doors[MIA].set()
-    await until(lambda: len(shop.phone.keys) == 4)
-    stop.set()
-    await running
-    assert shop.phone.keys[2:] == ["1:0", "1:1"]
-
-
-async def test_a_running_delivery_hears_of_what_was_planned_since(shop: Shop) -> None:
-    delivery, stop = shop.delivery(), asyncio.Event()
-    running = asyncio.create_task(delivery.run_forever(stop))
-    await shop.plan(send("1:0"))
-    delivery.notify()
-    await until(lambda: shop.phone.keys == ["1:0"])
-    stop.set()
-    await running
-
-
-async def test_a_running_delivery_wakes_by_itself_when_something_falls_due(shop: Shop) -> None:
-    delivery, stop = shop.delivery(), asyncio.Event()
-    await shop.plan(send("1:0", due=NOON + timedelta(milliseconds=20)))
-    shop.phone.on_send = lambda _key: stop.set()
-    running = asyncio.create_task(delivery.run_forever(stop))
-    await until(lambda: bool(shop.store.read(lambda db: db.next_due(NOON))))
-    shop.pass_time(0.02)
-    await asyncio.wait_for(running, 5)
-    assert shop.phone.keys == ["1:0"]
-
-
-async def test_no_more_is_under_way_than_allowed(shop: Shop) -> None:
-    door = asyncio.Event()
-    people = [f"test:{number}" for number in range(9)]
-    shop.phone.doors = dict.fromkeys(people, door)
-    await shop.plan(*(send(f"{who}:0", who=who) for who in people))
-    stop = asyncio.Event()
-    running = asyncio.create_task(shop.delivery(patience=Patience(at_once=4)).run_forever(stop))
-    await until(lambda: len(shop.phone.begun) == 4)
-    for _ in range(50):
-        await asyncio.sleep(0)
-    assert len(shop.phone.begun) == 4
-    door.set()
-    await until(lambda: len(shop.phone.keys) == 9)
-    stop.set()
-    await running
-
-
-async def test_stopping_waits_for_what_is_under_way(shop: Shop) -> None:
-    shop.phone.doors[MIA] = asyncio.Event()
-    await shop.plan(send("1:0"), send("1:1"))
-    stop = asyncio.Event()
-    running = asyncio.create_task(shop.delivery().run_forever(stop))
-    await until(lambda: shop.phone.begun == ["1:0"])
-    stop.set()
-    await asyncio.sleep(0)
-    shop.phone.doors[MIA].set()
-    await running
-    assert shop.results() == {"1:0": "sent", "1:1": None}
-
-
-async def test_an_unexpected_error_stops_one_effect_and_not_the_delivery(shop: Shop) -> None:
-    shop.phone.faults = [ZeroDivisionError()]
-    await shop.plan(send("1:0"))
-    delivery, stop = shop.delivery(), asyncio.Event()
-    running = asyncio.create_task(delivery.run_forever(stop))
-    await until(lambda: shop.phone.begun == ["1:0"])
-    await shop.plan(send("2:0", who=BEN))
-    delivery.notify()
-    await until(lambda: shop.phone.keys == ["2:0"])
-    stop.set()
-    await running
-    assert shop.results() == {"1:0": None, "2:0": "sent"}

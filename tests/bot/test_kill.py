@@ -14,7 +14,7 @@ def test_ten_kills_lose_nothing_double_nothing_and_keep_the_order() -> None:
     done = subprocess.run(program, capture_output=True, text=True, timeout=120, check=False)
     figures = {
         name.strip(): int(value.replace(",", ""))
-        for name, value in re.findall(r"([a-z ]+?)\s+([\d,]+)$", done.stdout, re.M)
+        for name, value in re.findall(r"([a-z ]+?)\s+([\d,]+)$", done.stdout, re.MULTILINE)
     }
     assert figures.pop("kills") == 10, done.stdout + done.stderr
     assert figures.pop("updates") > 20

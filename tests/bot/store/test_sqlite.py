@@ -29,7 +29,7 @@ from bot.store.errors import (
     StoreReadOnly,
 )
 from bot.store.sqlite import SqliteStore
-from tests.bot.store.contract import MIA, NOON, says
+from tests.bot.store.samples import MIA, NOON, says
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ import asyncio, os, resource, signal, sys
 from pathlib import Path
 from bot.store.errors import StoreError
 from bot.store.sqlite import SqliteStore
-from tests.bot.store.contract import says
+from tests.bot.store.samples import says
 path = Path(sys.argv[1])
 """
 
