@@ -16,7 +16,7 @@ BLOCKS = ("word", "char", "concept", "flag")
 SHORTEST_GRAM, LONGEST_GRAM = 2, 5
 MASKS = {
     "product": "<thing>", "category": "<thing>", "colour": "<kind>", "size": "<kind>", "quantity": "<number>",
-    "number": "<number>", "price_limit": "<limit>", "amount": "<money>", "order_number": "<order>", "date": "<date>",
+    "number": "<number>", "more": "<more>", "less": "<less>", "price_limit": "<limit>", "amount": "<money>", "order_number": "<order>", "date": "<date>",
     "time": "<time>", "voucher": "<code>", "email": "<contact>", "phone": "<contact>", "store": "<store>",
     "place": "<place>", "reference": "<ordinal>",
 }  # fmt: skip

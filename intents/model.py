@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -80,17 +80,20 @@ class Acceptance:
 
     weights: Floats  # of best margin, second-best distance, margin to background, and 1
 
-    def score(self, margins: Floats, background: float) -> float:
+    def score(self, margins: Floats, background: float, strange: int, length: int) -> float:
         """The probability that the best intent is meant."""
-        return float(1 / (1 + np.exp(-np.clip(signs(margins, background) @ self.weights, -30, 30))))
+        total = float(signs(margins, background, strange, length) @ self.weights)
+        return 1 / (1 + math.exp(-min(max(total, -30.0), 30.0)))
 
 
-def signs(margins: Floats, background: float) -> Floats:
-    """What acceptance looks at."""
+def signs(margins: Floats, background: float, strange: int, length: int) -> Floats:
+    """What acceptance looks at: margins, and how many words no sentence of the shop has."""
     best = np.sort(margins)[-2:]
     shares = probabilities(margins)
     entropy = float(-(shares * np.log(shares + 1e-9)).sum())
-    return np.array([best[1], best[1] - best[0], background, entropy, 1.0], dtype=np.float32)
+    return np.array(
+        [best[1], best[1] - best[0], background, entropy, min(strange, 3), strange / max(1, length), 1.0], dtype=np.float32
+    )
 
 
 def probabilities(margins: Floats) -> Floats:
@@ -120,7 +123,8 @@ class Model:
             return Reading("", 0.0, ())
         margins = row.values @ self.weights[row.ids].astype(np.float32) + self.weights[-1].astype(np.float32)
         inner = margins[:-1]
-        sure = self.acceptance.score(inner, float(margins[-1]))
+        strange = sum(is_strange(text, self.literal) for text in texts)
+        sure = self.acceptance.score(inner, float(margins[-1]), strange, len(texts))
         shares = probabilities(inner)
         order = np.argsort(-inner)[:4]
         ranking = [(self.intents[n], float(sure * shares[n] / shares[order[0]])) for n in order]
@@ -147,6 +151,11 @@ class Model:
     def _guess(self, key: str) -> float:
         grams = [f"#{gram}" for gram in grams_of(key) if len(gram) == 3]
         return 0.4 * sum(self.languages.get(gram, 0.0) for gram in grams)
+
+
+def is_strange(text: str, literal: Container[str]) -> bool:
+    """Whether a token is a word that stands in no sentence of the shop."""
+    return text not in literal and text.isalpha()
 
 
 def exact_key(texts: Sequence[str]) -> str:

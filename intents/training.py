@@ -19,7 +19,7 @@ from intents import saved
 from intents.draft import Draft
 from intents.features import concepts, flags_of, grams_of, tokens_of, words_of
 from intents.lexicon import DATA, LANGUAGES, lexicon
-from intents.model import Acceptance, Model, Space, exact_key, signs
+from intents.model import Acceptance, Model, Space, exact_key, is_strange, signs
 from intents.parse import Term, Vocabulary
 from intents.parser import understand
 from intents.shop import Shop
@@ -207,11 +207,14 @@ def _acceptance(
     folds = np.array([example.group % FOLDS for example in examples])
     seen, right = [], []
     for fold in range(FOLDS):
-        held, used = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        held, used = np.flatnonzero(folds == fold).tolist(), np.flatnonzero(folds != fold).tolist()
         trial = solve([rows[n] for n in used], targets[used], costs[used], features, epochs=FOLD_EPOCHS)
+        known = {text for n in used if examples[n].intent for text in examples[n].texts}
         for number in held:
             found = margins(rows[number], trial)
-            seen.append(signs(found[:-1], float(found[-1])))
+            texts = examples[number].texts
+            strange = sum(is_strange(text, known) for text in texts)
+            seen.append(signs(found[:-1], float(found[-1]), strange, len(texts)))
             right.append(intents[int(found[:-1].argmax())] == examples[number].intent)
     return Acceptance(_logistic(np.array(seen), np.array(right, dtype=np.float32)))
 

@@ -48,10 +48,11 @@ class Names:
 
     def find(self, words: Sequence[Word], usable: Sequence[bool]) -> list[Hit]:
         """The names that the usable words of a message may mean, best first."""
-        places = [n for n, word in enumerate(words) if usable[n] and self._telling(word.key)]
-        if not places or not self._names:
+        telling = [n for n, word in enumerate(words) if usable[n] and self._telling(word.key)]
+        if not telling or not self._names:
             return []
-        nearest = self._nearest([words[n].key for n in places])
+        places = [n for n, word in enumerate(words) if usable[n] and (n in telling or word.key in self.words)]
+        nearest = self._nearest([words[n].key for n in telling])
         return self._ranked(words, places, nearest) if nearest else []
 
     def _telling(self, key: str) -> bool:

@@ -19,6 +19,7 @@ MOST_CUTS = 6
 LISTED = frozenset({"order.add", "order.remove", "order.change"})  # "two of these and one of those" are two requests
 THINGS = frozenset({"product", "category", "reference"})
 _AND = lexicon().phrases("conjunctions")
+_FILLERS = lexicon().phrases("fillers")
 _SUBORDINATE = lexicon().keys("subordinate")
 _SMALL = lexicon().keys("polite") | lexicon().keys("pronouns") | lexicon().keys("articles") | frozenset({"auch", "too"})
 _MARKS = frozenset(",.;!?:")
@@ -44,14 +45,24 @@ class Reader:
 
     def run(self) -> None:
         """The requests of the whole message."""
-        last = len(self._draft.words)
-        whole = self.reading(0, last)
+        first, last = self._start(), len(self._draft.words)
+        whole = max(self.reading(0, last), self.reading(first, last), key=lambda reading: reading.score)
         self._draft.suggestions = whole.ranking[:3]
-        parts = [] if self._draft.correction else self._parts(0, last, MOST_CUTS)
+        parts = [] if self._draft.correction else self._parts(first, last, MOST_CUTS)
         if len(parts) > 1:
             self._draft.requests = tuple(parts)
         elif whole.score >= THRESHOLD:
             self._draft.requests = (self._request(0, last, whole.intent, whole.score),)
+
+    def _start(self) -> int:
+        """Where the message begins in earnest: "ok, so ..." is left aside if something follows."""
+        words = self._draft.words
+        place = 0
+        while place < len(words) and (found := _FILLERS.at(words, place)):
+            place = found.last
+            while place < len(words) and words[place].key in _MARKS:
+                place += 1
+        return place if any(word.key.isalnum() for word in words[place:]) else 0
 
     def reading(self, first: int, last: int) -> Reading:
         """What the words from `first` to `last` mean by themselves."""
@@ -69,8 +80,10 @@ class Reader:
                 before = self.reading(first, end)
                 after = self._parts(begin, last, left - 1)
                 if after and self._stands(before, after, whole, (first, end), (begin, last)):
-                    name = after[0].intent if self._bare(first, end) and before.intent not in LISTED else before.intent
-                    return [self._request(first, end, name, before.score), *self._inherited(before, after, begin, last)]
+                    return [
+                        self._request(first, end, before.intent, before.score),
+                        *self._inherited(before, after, begin, last),
+                    ]
         return [self._request(first, last, whole.intent, whole.score)] if whole.score >= THRESHOLD else []
 
     def _cuts(self, first: int, last: int) -> Iterator[tuple[int, int]]:

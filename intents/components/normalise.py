@@ -6,7 +6,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from intents.draft import draft_of
+from intents.lexicon import lexicon
 from intents.words import Word, key_of
+
+_SHORT = lexicon().phrases("short")
 
 
 @Language.component("tresen_normalise")
@@ -21,6 +24,7 @@ def normalise(doc: Doc) -> Doc:
         text = token.text
         key = key_of(text)
         if key and not key.isspace():
-            draft.words.append(Word(correct(key), token.idx, token.idx + len(text)))
+            meant = _SHORT.get(key) or correct(key)
+            draft.words.append(Word(meant, token.idx, token.idx + len(text)))
     draft.masks = [""] * len(draft.words)
     return doc

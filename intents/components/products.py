@@ -11,7 +11,7 @@ from intents.trigrams import Hit
 ENOUGH = 0.6  # of a name's weight must stand in the message
 CLOSE = 0.12  # names this near to the best one are kept
 MOST = 5
-MARKS = frozenset({"quantity", "money", "date", "time", "order_number", "voucher", "email", "phone", "price_limit", "amount"})
+MARKS = frozenset({"quantity", "number", "more", "less", "money", "date", "time", "order_number", "voucher", "email", "phone", "price_limit", "amount"})
 
 
 @Language.component("tresen_products")
@@ -20,7 +20,7 @@ def products(doc: Doc) -> Doc:
     draft = draft_of(doc)
     shop = draft.shop
     usable = [
-        mask not in MARKS and (word.key in shop.names.words or word.key not in shop.ordinary)
+        mask not in MARKS and (mask != "" or word.key in shop.names.words or word.key not in shop.ordinary)
         for mask, word in zip(draft.masks, draft.words, strict=True)
     ]
     hits = [hit for hit in draft.shop.names.find(draft.words, usable) if hit.score >= ENOUGH]

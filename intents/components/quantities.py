@@ -16,7 +16,6 @@ _UNITS = lexicon().keys("units")
 _MORE_BEFORE = lexicon().phrases("plus", "before")
 _MORE_AFTER = lexicon().phrases("plus", "after")
 _LESS_AFTER = lexicon().phrases("minus", "after")
-_HANDLES = lexicon().keys("person", "cue")
 MOST = 9999
 UNSURE = 0.5  # an article: one of something, perhaps
 THINGS = frozenset({"product", "category", "colour", "size"})
@@ -52,13 +51,13 @@ def _counted(draft: Draft, value: int, place: int, last: int) -> int:
     after = _MORE_AFTER.at(words, last) if last < len(words) else None
     less = _LESS_AFTER.at(words, last) if last < len(words) else None
     if less and draft.free(last, less.last):
-        draft.add("quantity", {"relative": -value}, place, less.last)
+        draft.add("quantity", {"relative": -value}, place, less.last, mask="less")
         return less.last
     if after and draft.free(last, after.last) and not _thing(draft, after.last):
-        draft.add("quantity", {"relative": value}, place, after.last)
+        draft.add("quantity", {"relative": value}, place, after.last, mask="more")
         return after.last
     if before and draft.free(before.first, place) and not _thing(draft, last):
-        draft.add("quantity", {"relative": value}, before.first, last)
+        draft.add("quantity", {"relative": value}, before.first, last, mask="more")
     else:
         draft.add("quantity", value, place, last)
     return last
@@ -93,10 +92,10 @@ def _article(draft: Draft, place: int) -> int:
     less = _LESS_AFTER.at(words, place + 1) if key in _ONES and place + 1 < len(words) else None
     after = _MORE_AFTER.at(words, place + 1) if key in _ONES and place + 1 < len(words) else None
     if less or after:
-        draft.add("quantity", {"relative": -1 if less else 1}, place, place + 2)
+        draft.add("quantity", {"relative": -1 if less else 1}, place, place + 2, mask="less" if less else "more")
         return place + 2
     if before and draft.free(before.first, place) and not _thing(draft, place + 1):
-        draft.add("quantity", {"relative": 1}, before.first, place + 1)
+        draft.add("quantity", {"relative": 1}, before.first, place + 1, mask="more")
     elif (key in _ARTICLES and _thing(draft, place + 1)) or (alone and _thing(draft, place + 1)):
         draft.add("quantity", 1, place, place + 1, score=UNSURE, mask="")
     return place + 1
