@@ -201,15 +201,15 @@ class Search:
 
     def _page(self, plan: _Plan | None) -> Found:
         """One variant a product, in the order asked for."""
-        found = _BEST.format(found=self._found_sql(plan), order=_ORDER[self._query.sort])
-        values = {**self._values, "match": plan.match if plan else ""}
-        total = self._db.execute(f"{found} SELECT COUNT(*) FROM best WHERE place = 1", values).fetchone()[0]  # noqa: S608 - only names from this room are put in
-        page = f"{found} SELECT sku, free, score FROM best WHERE place = 1 ORDER BY {_ORDER[self._query.sort]} LIMIT :limit OFFSET :offset"  # noqa: S608 - only names from this room are put in
-        limits = {"limit": self._query.limit, "offset": self._query.offset}
-        rows = self._db.execute(page, {**values, **limits})
+        order = _ORDER[self._query.sort]
+        found = _BEST.format(found=self._found_sql(plan), order=order)
+        values = {**self._values, "match": plan.match if plan else "", "limit": self._query.limit}
+        page = f"{found} SELECT sku, free, score, COUNT(*) OVER () FROM best WHERE place = 1 ORDER BY {order} LIMIT :limit OFFSET :offset"  # noqa: S608 - only names from this room are put in
+        rows = self._db.execute(page, {**values, "offset": self._query.offset}).fetchall()
+        counted = rows or self._db.execute(page, {**values, "limit": 1, "offset": 0}).fetchall()
         return Found(
-            rows=tuple(Row(sku=sku, stock=free, score=score) for sku, free, score in rows),
-            total=total,
+            rows=tuple(Row(sku=sku, stock=free, score=score) for sku, free, score, _ in rows),
+            total=counted[0][3] if counted else 0,
             corrected=plan.corrected if plan else {},
             relaxed=plan.relaxed if plan else (),
         )

@@ -6,7 +6,7 @@ import re
 import threading
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -46,6 +46,7 @@ def split(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str, language: str) -> str:
     """A word without its endings; words with digits stay as they are."""
     if language not in _STEMMERS or any(letter.isdigit() for letter in word):

@@ -124,9 +124,9 @@ def test_a_typing_error_beside_a_right_word_is_put_right(demo: Catalog) -> None:
 
 
 def test_a_known_word_is_never_corrected(make: Make) -> None:
-    rows = ("A,,Kanne,,9.00 EUR,,,", "B,,Kante,,9.00 EUR,,,")
+    rows = ("A,,Kanne,,90.00 EUR,,,", "B,,Kante,,9.00 EUR,,,")
     catalog = make({"products.csv": products(*rows)}).catalog()
-    hits = find(catalog, "Kanne", price_max=Money(100))
+    hits = find(catalog, "Kanne", price_max=Money(1000))
     assert (hits.items, hits.corrected) == ((), {})
     catalog.close()
 
@@ -148,6 +148,14 @@ def test_known_words_that_never_meet_are_let_go_until_something_is_found(demo: C
     hits = find(demo, "Lakritz Laterne")
     assert len(hits.relaxed) == 1
     assert ids(hits)[0] in {"lampe-laterne", "NASCH-LAKRITZ"}
+
+
+def test_only_the_first_dozen_words_of_a_long_message_count(make: Make) -> None:
+    title = "Anker Boje Deich Ebbe Flut Gischt Hafen Insel Jolle Kompass Leine Mast"
+    catalog = make({"products.csv": products(f"A,,{title},,9.00 EUR,,,")}).catalog()
+    hits = find(catalog, f"{title} Einhorn")
+    assert (skus(hits), hits.relaxed) == (["A"], ())
+    catalog.close()
 
 
 @pytest.mark.parametrize("text", ["Einhorn", "Quantencomputer mit Einhorn", "xqzw", "???", "Einhorn Delfin Becher"])
