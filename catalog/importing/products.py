@@ -111,6 +111,9 @@ def _withdrawal(kind: str) -> str:
 def _variant(key: str, row: Row, folder: Path, settings: Settings, others: Translations) -> Variant:
     kind = row.get("kind") or "goods"
     row.need("title")
+    if kind == "subscription":
+        row.need("interval")
+    row.read("interval", values.duration, None)
     starts, ends = row.read("sale_price_effective_date", lambda text: _period(text, settings.timezone), _ALWAYS)
     stars = row.read("stars", partial(values.whole, least=1), None)
     price = _price(row, settings, stars, kind)

@@ -58,6 +58,7 @@ def test_a_bad_product_row_is_named_with_its_cell(make: Make, row: str, column: 
         ("image_link", "nowhere.png"),
         ("image_link", "../../secret.png"),
         ("stars", "50"),
+        ("interval", "monatlich"),
     ],
 )
 def test_every_cell_with_a_form_is_checked(make: Make, column: str, value: str) -> None:
@@ -168,6 +169,12 @@ def test_a_digital_product_needs_its_file(make: Make) -> None:
     columns = f"{HEAD},kind,stars,file"
     assert of(make, {"products.csv": products("S,Sticker,,digital,50,", columns=columns)})[2] == "file"
     assert of(make, {"products.csv": products("S,Sticker,,digital,50,x.zip", columns=columns)})[2:] == ("file", "x.zip")
+
+
+def test_a_subscription_needs_its_interval(make: Make) -> None:
+    columns = f"{HEAD},kind,interval"
+    assert of(make, {"products.csv": products("T,Teekiste,9.00 EUR,subscription,", columns=columns)})[2] == "interval"
+    assert make({"products.csv": products("T,Teekiste,9.00 EUR,subscription,P4W", columns=columns)}).problems() == ()
 
 
 def test_a_picture_that_was_misspelt_comes_with_the_right_name(make: Make) -> None:
