@@ -23,6 +23,7 @@ from bot.outbound import Release
 from bot.pacing import Lane, Pace, Pacer
 from bot.reply import Reply
 from bot.store.base import Effect, Reader, Store, Transaction
+from bot.store.errors import StoreError
 from catalog.money import Money
 
 log = structlog.get_logger(__name__)
@@ -143,10 +144,18 @@ class Delivery:
         try:
             while not stop.is_set():
                 self._news.clear()
-                await self._wait(await self._start_due())
+                await self._wait(await self._start_what_is_due())
         finally:
             stopping.cancel()
             await asyncio.gather(*self._busy, return_exceptions=True)
+
+    async def _start_what_is_due(self) -> float | None:
+        """Start what is due, as far as the store can tell; seconds until the next look."""
+        try:
+            return await self._start_due()
+        except StoreError as error:
+            log.error("delivery waits for the store", reason=str(error))  # noqa: TRY400  (the sentence says it all)
+            return self._patience.first_pause.total_seconds()
 
     async def _start_due(self) -> float | None:
         """Start what is due; seconds until there may be more without anybody telling, None for never."""

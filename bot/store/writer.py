@@ -34,6 +34,8 @@ class Work:
             return
         if self.error is None:
             self.future.set_result(self.result)
+        elif isinstance(self.error, StopIteration):  # no future can carry it
+            self.future.set_exception(RuntimeError(f"a work ended with {self.error!r}"))
         else:
             self.future.set_exception(self.error)
 
@@ -139,11 +141,11 @@ class Writer:
             for work in group:
                 work.error = translate(error, self._path)
             return
-        for work in group:
-            self._attempt(work)
-            if not self._connection.in_transaction:
-                raise _GroupLostError from work.error
         try:
+            for work in group:
+                self._attempt(work)
+                if not self._connection.in_transaction:
+                    raise _GroupLostError from work.error
             execute("COMMIT")
         except sqlite3.Error as error:
             if self._connection.in_transaction:

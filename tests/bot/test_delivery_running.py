@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.delivery import Patience
 from bot.store.sqlite import SqliteStore
@@ -103,3 +106,17 @@ async def test_an_unexpected_error_stops_one_effect_and_not_the_delivery(shop: S
     stop.set()
     await running
     assert shop.results() == {"1:0": None, "2:0": "sent"}
+
+
+async def test_a_store_that_refuses_for_a_while_does_not_end_the_delivery(shop: Shop) -> None:
+    await shop.plan(send("1:0"))
+    shop.store._writer._connection.execute("PRAGMA busy_timeout = 1")
+    delivery, stop = shop.delivery(patience=Patience(first_pause=timedelta(milliseconds=1))), asyncio.Event()
+    with closing(sqlite3.connect(shop.store.path, isolation_level=None)) as other, capture_logs() as logs:
+        other.execute("BEGIN IMMEDIATE")
+        running = asyncio.create_task(delivery.run_forever(stop))
+        await until(lambda: any("locked by another program" in line.get("reason", "") for line in logs))
+        other.execute("ROLLBACK")
+        await until(lambda: shop.phone.keys == ["1:0"])
+    stop.set()
+    await running

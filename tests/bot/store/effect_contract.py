@@ -83,6 +83,14 @@ class EffectContract(Opened):
         leased = await store.run(lambda tx: tx.lease(NOON, NOON + SECOND, 10))
         assert [effect.key for effect in leased] == ["now"]
 
+    async def test_a_send_that_falls_due_while_a_later_one_is_under_way_waits_for_it(self, store: Store) -> None:
+        await store.run(lambda tx: [tx.plan(sends("older", due=NOON + SECOND)), tx.plan(sends("newer"))])
+        (newer,) = await store.run(lambda tx: tx.lease(NOON, NOON + DAY, 10))
+        assert await store.run(lambda tx: tx.lease(NOON + SECOND, NOON + DAY, 10)) == []
+        await store.run(lambda tx: tx.settle(newer, "sent", NOON))
+        (older,) = await store.run(lambda tx: tx.lease(NOON + SECOND, NOON + DAY, 10))
+        assert older.key == "older"
+
     async def test_timers_and_refunds_wait_for_no_send(self, store: Store) -> None:
         await store.run(lambda tx: [tx.plan(sends("e1")), tx.plan(timer("t1")), tx.plan(timer("t2"))])
         leased = await store.run(lambda tx: tx.lease(NOON, NOON + SECOND, 10))

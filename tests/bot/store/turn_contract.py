@@ -75,6 +75,13 @@ class TurnContract(Opened):
         keys = store.read(lambda db: {row["key"] for row in db.rows("SELECT key FROM event")})
         assert keys == {f"k{n}" for n in range(30) if n % 3}
 
+    async def test_even_an_exception_that_no_future_carries_reaches_its_caller(self, store: Store) -> None:
+        stop = store.run(lambda _tx: next(iter(())))
+        kept = store.run(lambda tx: tx.receive(says("k1")))
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await stop
+        assert await kept is not None
+
     async def test_a_reader_sees_nothing_of_a_turn_under_way_and_one_moment_throughout(self, store: Store) -> None:
         await store.receive([says("k1")])
         with pytest.raises(InterruptedTurnError):
