@@ -94,6 +94,7 @@ def test_countries_with_another_order_are_read_too() -> None:
         ("Uferzeile 3, 506678 Köln", "bad_postcode"),
         ("Uferzeile 3, 50667 Wien, Österreich", "bad_postcode"),
         ("1 rue de Rivoli, 75001 Paris, Frankreich", "country"),
+        ("Uferzeile 3, Frankreich", "country"),
         ("hallo", "unreadable"),
         ("", "unreadable"),
         (",;\n", "unreadable"),

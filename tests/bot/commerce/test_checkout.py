@@ -15,7 +15,7 @@ from bot.message import Message
 from bot.store.transaction import SqliteTransaction
 from catalog.model import Offer, Voucher
 from catalog.money import Money
-from tests.bot.commerce.shop import HOME, MIA, NOW, Shelf, a_product, counts, fill, stocked, words
+from tests.bot.commerce.shop import BEN, HOME, MIA, NOW, Shelf, a_product, counts, fill, stocked, words
 
 SENT = Choice(fulfilment="delivery", address=HOME, shipping="standard", payment="demo")
 FETCHED = Choice(fulfilment="pickup", store="markt", payment="pay_in_store")
@@ -164,10 +164,13 @@ def test_any_change_kills_the_old_button(tx: SqliteTransaction, goods: Shelf) ->
     assert orders.of(tx, MIA) == ()
 
 
-def test_a_button_of_another_shopper_orders_nothing(tx: SqliteTransaction, goods: Shelf) -> None:
+def test_a_button_of_another_shopper_orders_nothing_even_with_the_same_cart(
+    tx: SqliteTransaction, goods: Shelf
+) -> None:
     fill(tx, goods, MIA, {"cup": 1})
     button = shown(tx, goods)
-    other = checkout.order(tx, goods, "console:eve", SENT, fingerprint=button, language="de", methods=METHODS, now=NOW)
+    fill(tx, goods, BEN, {"cup": 1})
+    other = checkout.order(tx, goods, BEN, SENT, fingerprint=button, language="de", methods=METHODS, now=NOW)
     assert other == Ordered(outcome="changed")
 
 

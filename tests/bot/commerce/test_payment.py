@@ -298,6 +298,7 @@ def test_what_is_fetched_is_paid_when_it_is_handed_over(tx: SqliteTransaction, g
     assert ledger.balance(tx, ledger.shopper(MIA), "EUR") == Money(1200)
     assert expiry.expire(tx, goods, order.id, now=UNTIL).outcome == "settled"
     payment.failed(tx, order.id, now=NOW)
+    assert states(tx) == [("open", "")]
     assert payment.hand_over(tx, order.id, who="operator:ada", now=UNTIL).state == "delivered"
     assert (payment.received(tx, order.id), counts(tx, "cup", "markt")) == ((1200, 0), (1, 0))
     assert ledger.balance(tx, ledger.shopper(MIA), "EUR") == Money(0)
