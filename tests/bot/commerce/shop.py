@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from hypothesis import settings
+
 from bot.commerce import cart, orders, pricing
 from bot.commerce.address import Address
 from bot.commerce.orders import Draft, Order, Placed
@@ -21,6 +23,8 @@ from bot.store.transaction import SqliteTransaction
 from catalog.model import Offer, Product, Settings, Shipping, Store, Text, Variant, Voucher
 from catalog.money import Money
 
+#: Properties are tried with the same values each time, however busy the machine is.
+STEADY = settings(derandomize=True, deadline=None)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MIA, BEN = "console:mia", "console:ben"
 SETTINGS = Settings(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.commerce import address as addresses
 from bot.commerce.address import Address, Invalid
 from bot.store.transaction import SqliteTransaction
-from tests.bot.commerce.shop import BEN, HOME, MIA, NOW, SETTINGS
+from tests.bot.commerce.shop import BEN, HOME, MIA, NOW, SETTINGS, STEADY
 
 COUNTRIES = ("DE", "AT")
 
@@ -157,6 +157,7 @@ def test_the_shop_delivers_where_its_ways_of_delivery_go() -> None:
     assert addresses.delivery_countries(SETTINGS) == COUNTRIES
 
 
+@STEADY
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=450) | st.text("aA1 ,-\n:é", max_size=400))
 def test_any_text_is_an_address_or_has_a_reason(text: str) -> None:
     found = read(text)

@@ -14,7 +14,7 @@ from bot.commerce.pricing import Totals, delivered_to, half_up, shipping_options
 from bot.store.transaction import SqliteTransaction
 from catalog.model import Settings, Shipping, Voucher
 from catalog.money import Money
-from tests.bot.commerce.shop import MIA, NOW, SETTINGS, a_product
+from tests.bot.commerce.shop import MIA, NOW, SETTINGS, STEADY, a_product
 
 STANDARD = SETTINGS.shipping[0]
 
@@ -107,6 +107,7 @@ def test_ways_of_delivery_serve_the_countries_they_name_or_the_shops_own() -> No
     assert delivered_to(Settings(id="x", name="X")) == ()
 
 
+@STEADY
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 10**6), min_size=1, max_size=30))
 def test_parts_sum_to_the_whole_and_differ_by_less_than_one_from_their_share(amount: int, weights: list[int]) -> None:
     parts = split(amount, weights)
@@ -116,6 +117,7 @@ def test_parts_sum_to_the_whole_and_differ_by_less_than_one_from_their_share(amo
         assert all(abs(part * whole - amount * weight) < whole for part, weight in zip(parts, weights, strict=True))
 
 
+@STEADY
 @given(st.integers(0, 10**12), st.integers(1, 10**6))
 def test_rounding_is_half_up(numerator: int, denominator: int) -> None:
     exact, rounded = 2 * numerator, 2 * denominator * half_up(numerator, denominator)
@@ -144,6 +146,7 @@ VOUCHERS = st.one_of(
 )
 
 
+@STEADY
 @given(LINES, VOUCHERS, st.sampled_from([None, *SETTINGS.shipping]), st.sampled_from(["DE", "AT"]))
 def test_all_sums_of_an_order_agree(
     lines: list[Line], voucher: Voucher | None, way: Shipping | None, country: str

@@ -17,7 +17,7 @@ from bot.commerce.refunds import Charge
 from bot.commerce.states import GONE, ImpossibleMoveError
 from catalog.model import Voucher
 from catalog.money import Money
-from tests.bot.commerce.shop import BEN, HOME, MIA, NOW, SETTINGS, Shelf, a_database, a_product, stocked
+from tests.bot.commerce.shop import BEN, HOME, MIA, NOW, SETTINGS, STEADY, Shelf, a_database, a_product, stocked
 
 SKUS, PLACES = ("cup", "jug"), ("", "markt")
 METHODS = ("demo", "pay_in_store")
@@ -278,4 +278,4 @@ class Till(RuleBasedStateMachine):
 
 
 TestTill = Till.TestCase
-TestTill.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestTill.settings = settings(STEADY, max_examples=40, stateful_step_count=30)
