@@ -243,9 +243,10 @@ def tidy_path(path: str) -> str:
 
 def _common(titles: list[str]) -> str:
     """What the variants' titles begin with, in whole words; the first title if they begin differently."""
+    different = set(titles) - {""}
+    if len(different) < 2:
+        return "".join(different)
     words = [title.split() for title in titles if title]
-    if not words:
-        return ""
     same = 0
     while all(same < len(each) and each[same] == words[0][same] for each in words):
         same += 1
