@@ -12,13 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests" / "intents")]
-
-from shop_words import LANGUAGES, Message, messages, rejected, training_sentences, vocabulary
-
 from intents.parse import Parse
 from intents.parser import Parser
 from intents.training import train
+from tests.intents.shop_words import LANGUAGES, Message, messages, rejected, training_sentences, vocabulary
 
 NOW = datetime(2026, 11, 18, 11, tzinfo=UTC)
 ROUNDS = 5

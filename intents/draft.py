@@ -32,7 +32,6 @@ class Draft:
     zone: tzinfo | None = None
     flat: str = ""  # the raw text in lower case, character for character
     words: list[Word] = field(default_factory=list)
-    keys: frozenset[str] = frozenset()  # of the words, to see at once what cannot be there
     masks: list[str] = field(default_factory=list)  # per word: the type of what it belongs to, '' if nothing
     entities: list[Entity] = field(default_factory=list)
     language: str = ""
@@ -44,9 +43,19 @@ class Draft:
         """Whether no entity has taken these words yet."""
         return not any(self.masks[first:last])
 
-    def add(self, kind: str, value: Any, first: int, last: int, *, score: float = 1.0, mask: str | None = None) -> None:
-        """Words `first` to `last` (half open) are an entity."""
-        start, end = self.words[first].start, self.words[last - 1].end
+    def add(
+        self,
+        kind: str,
+        value: Any,
+        first: int,
+        last: int,
+        *,
+        score: float = 1.0,
+        mask: str | None = None,
+        span: tuple[int, int] | None = None,
+    ) -> None:
+        """Words `first` to `last` (half open) are an entity; `span` says so if it is only a part of their characters."""
+        start, end = span or (self.words[first].start, self.words[last - 1].end)
         self.entities.append(
             Entity(type=kind, text=self.raw[start:end], value=value, start=start, end=end, score=round(score, 3))
         )
@@ -66,4 +75,4 @@ class Draft:
 
 def draft_of(doc: Doc) -> Draft:
     """The draft that a document carries."""
-    return cast(Draft, doc.user_data[DRAFT])
+    return cast("Draft", doc.user_data[DRAFT])

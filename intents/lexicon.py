@@ -26,12 +26,12 @@ class Lexicon:
         """The phrases of a section with the key they stand under; only some keys if given."""
         wanted = (section, only)
         if wanted not in self._phrases:
-            self._phrases[wanted] = Phrases(self._entries(section, only))
+            self._phrases[wanted] = Phrases(self.entries(section, only))
         return self._phrases[wanted]
 
     def numbers(self, section: str) -> Phrases[int]:
         """A section whose keys are whole numbers."""
-        return Phrases((text, int(key)) for text, key in self._entries(section, ()))
+        return Phrases((text, int(key)) for text, key in self.entries(section))
 
     def keys(self, section: str, *only: str) -> frozenset[str]:
         """The single words of a section."""
@@ -51,7 +51,8 @@ class Lexicon:
             for text in _texts(table):
                 yield from keys_of(text)
 
-    def _entries(self, section: str, only: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    def entries(self, section: str, only: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+        """How it is written and the key it stands under, in the order of the files."""
         for table in self._tables:
             for key, texts in table.get(section, {}).items():
                 if not only or key in only:

@@ -92,7 +92,8 @@ def signs(margins: Floats, background: float, strange: int, length: int) -> Floa
     shares = probabilities(margins)
     entropy = float(-(shares * np.log(shares + 1e-9)).sum())
     return np.array(
-        [best[1], best[1] - best[0], background, entropy, min(strange, 3), strange / max(1, length), 1.0], dtype=np.float32
+        [best[1], best[1] - best[0], background, entropy, min(strange, 3), strange / max(1, length), 1.0],
+        dtype=np.float32,
     )
 
 
@@ -108,7 +109,9 @@ class Model:
 
     intents: tuple[str, ...]
     space: Space
-    weights: NDArray[np.float16]  # a row per feature, the last one the bias; a column per intent, the last one background
+    weights: NDArray[
+        np.float16
+    ]  # a row per feature, the last one the bias; a column per intent, the last one background
     acceptance: Acceptance
     exact: Mapping[str, str]  # whole short messages with the one intent they stand for
     literal: frozenset[str]
@@ -130,7 +133,10 @@ class Model:
         ranking = [(self.intents[n], float(sure * shares[n] / shares[order[0]])) for n in order]
         known = self.exact.get(exact_key(texts))
         if known:
-            ranking = [(known, max(EXACT, sure)), *((name, min(score, 0.5)) for name, score in ranking if name != known)]
+            ranking = [
+                (known, max(EXACT, sure)),
+                *((name, min(score, 0.5)) for name, score in ranking if name != known),
+            ]
         return Reading(ranking[0][0], ranking[0][1], tuple(ranking))
 
     def language(self, keys: Sequence[str]) -> str:

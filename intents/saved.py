@@ -26,7 +26,7 @@ def save(model: Model, path: Path) -> None:
         with os.fdopen(handle, "wb") as file:
             text = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
             np.savez(file, about=text, idf=model.space.idf, weights=model.weights, acceptance=model.acceptance.weights)
-        os.replace(beside, path)
+        Path(beside).replace(path)
     finally:
         Path(beside).unlink(missing_ok=True)
 

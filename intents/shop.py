@@ -104,4 +104,4 @@ def _known_attributes(terms: Sequence[Term]) -> Iterable[tuple[str, str]]:
             meaning = general.get(keys[0]) if len(keys) == 1 else None
             if meaning:
                 own.setdefault(meaning, term.key)
-    return [(text, own.get(key, key)) for text, key in lexicon()._entries("attributes", ())]
+    return [(text, own.get(key, key)) for text, key in lexicon().entries("attributes")]

@@ -8,7 +8,8 @@ import math
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timezone
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,10 +22,9 @@ from intents.features import concepts, flags_of, grams_of, tokens_of, words_of
 from intents.lexicon import DATA, LANGUAGES, lexicon
 from intents.model import Acceptance, Model, Space, exact_key, is_strange, signs
 from intents.parse import Term, Vocabulary
-from intents.parser import understand
+from intents.pipeline import understand
 from intents.shop import Shop
-from intents.spelling import Spelling
-from intents.svm import Floats, Row, margins, solve
+from intents.svm import EPOCHS, Floats, Row, margins, solve
 from intents.templates import TemplateError, expand, literals
 from intents.words import keys_of
 
@@ -32,7 +32,7 @@ Sentences = Mapping[str, Mapping[str, Sequence[str]]]
 FOLDS = 3
 FOLD_EPOCHS = 4  # enough to see how sure to be
 EXACT_WORDS = 5  # messages up to this long are also known as a whole
-_MOMENT = datetime(2026, 3, 4, 12, tzinfo=timezone.utc)
+_MOMENT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 _SOURCES = ("*.py", "components/*.py", "data/*")
 
 
@@ -62,7 +62,7 @@ def load_sentences(path: Path) -> dict[str, list[str]]:
         sentences = table.get("sentences") if isinstance(table, dict) else None
         if not isinstance(sentences, list) or not all(isinstance(sentence, str) for sentence in sentences):
             line = _line(text, name)
-            raise SentenceError(f"{path}, line {line}: [{name}] needs a list of texts, sentences = [\"...\"].")
+            raise SentenceError(f'{path}, line {line}: [{name}] needs a list of texts, sentences = ["..."].')
         for sentence in sentences:
             _check(path, text, sentence)
         found[name] = sentences
@@ -114,11 +114,12 @@ def _trained(sentences: Sentences) -> Model:
     space = _space(examples)
     rows = [space.row(example.texts, example.flags) for example in examples]
     targets, costs = _targets(examples, intents)
+    task = _Task(examples, intents, space, rows, targets, costs)
     return Model(
         intents=intents,
         space=space,
-        weights=solve(rows, targets, costs, len(space.ids)).astype(np.float16),
-        acceptance=_acceptance(rows, examples, targets, costs, intents, len(space.ids)),
+        weights=task.solved(range(len(rows)), EPOCHS).astype(np.float16),
+        acceptance=_acceptance(task),
         exact=_exact(examples),
         literal=literal,
         words=_words(sentences),
@@ -137,9 +138,7 @@ def _examples(sentences: Sentences, literal: frozenset[str]) -> Iterator[Example
     seen: set[tuple[str, tuple[str, ...]]] = set()
     for group, (intent, language, template) in enumerate(_templates(sentences)):
         for text in expand(template, _samples(language)) if intent else [template]:
-            draft = understand(
-                Draft(raw=text, shop=shop, hint=language, now=_MOMENT, zone=timezone.utc), reading=False
-            )
+            draft = understand(Draft(raw=text, shop=shop, hint=language, now=_MOMENT, zone=UTC), reading=False)
             tokens = tokens_of(draft, literal)
             texts = tuple(token.text for token in tokens)
             if texts and (intent, texts) not in seen:
@@ -182,6 +181,24 @@ def _space(examples: Sequence[Example]) -> Space:
     return Space({name: number for number, name in enumerate(names)}, np.array(idf, dtype=np.float32))
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Everything the classifier is fitted on."""
+
+    examples: Sequence[Example]
+    intents: Sequence[str]
+    space: Space
+    rows: Sequence[Row]
+    targets: Floats
+    costs: Floats
+
+    def solved(self, used: Sequence[int], epochs: int) -> Floats:
+        """The weights from some of the rows."""
+        return solve(
+            [self.rows[n] for n in used], self.targets[used], self.costs[used], len(self.space.ids), epochs=epochs
+        )
+
+
 def _targets(examples: Sequence[Example], intents: Sequence[str]) -> tuple[Floats, Floats]:
     """+1 and -1 per row and class; the last class is "a shop's business" against background, balanced."""
     place = {intent: number for number, intent in enumerate(intents)}
@@ -195,27 +212,20 @@ def _targets(examples: Sequence[Example], intents: Sequence[str]) -> tuple[Float
     return targets, costs
 
 
-def _acceptance(
-    rows: Sequence[Row],
-    examples: Sequence[Example],
-    targets: Floats,
-    costs: Floats,
-    intents: Sequence[str],
-    features: int,
-) -> Acceptance:
+def _acceptance(task: _Task) -> Acceptance:
     """Fitted on margins of sentences that were held out: right intent against background and mistakes."""
-    folds = np.array([example.group % FOLDS for example in examples])
     seen, right = [], []
     for fold in range(FOLDS):
-        held, used = np.flatnonzero(folds == fold).tolist(), np.flatnonzero(folds != fold).tolist()
-        trial = solve([rows[n] for n in used], targets[used], costs[used], features, epochs=FOLD_EPOCHS)
-        known = {text for n in used if examples[n].intent for text in examples[n].texts}
+        used = [number for number, example in enumerate(task.examples) if example.group % FOLDS != fold]
+        held = [number for number, example in enumerate(task.examples) if example.group % FOLDS == fold]
+        trial = task.solved(used, FOLD_EPOCHS)
+        known = {text for n in used if task.examples[n].intent for text in task.examples[n].texts}
         for number in held:
-            found = margins(rows[number], trial)
-            texts = examples[number].texts
+            found = margins(task.rows[number], trial)
+            texts = task.examples[number].texts
             strange = sum(is_strange(text, known) for text in texts)
             seen.append(signs(found[:-1], float(found[-1]), strange, len(texts)))
-            right.append(intents[int(found[:-1].argmax())] == examples[number].intent)
+            right.append(task.intents[int(found[:-1].argmax())] == task.examples[number].intent)
     return Acceptance(_logistic(np.array(seen), np.array(right, dtype=np.float32)))
 
 
@@ -262,5 +272,3 @@ def _languages(examples: Sequence[Example]) -> dict[str, float]:
         name: math.log((german[name] + 0.3) / totals[0]) - math.log((english[name] + 0.3) / totals[1])
         for name in {*german, *english}
     }
-
-

@@ -1,1 +1,27 @@
-"""The steps of understanding: one registered spaCy component a file."""
+"""The steps of understanding: one registered spaCy component a file. Importing this package registers them."""
+
+from intents.components import (
+    choices,
+    contacts,
+    correction,
+    dates,
+    intent,
+    language,
+    money,
+    negation,
+    normalise,
+    order_numbers,
+    places,
+    products,
+    quantities,
+    references,
+    terms,
+    vouchers,
+)
+
+NAMING = (  # what is named; the order matters: who comes first takes the words
+    normalise.normalise, contacts.contacts, order_numbers.order_numbers, vouchers.vouchers, money.money, dates.dates,
+    terms.terms, places.places, products.products, quantities.quantities, choices.choices, references.references,
+    terms.attributes, negation.negation, correction.correction,
+)  # fmt: skip
+READING = (language.language, intent.intent)

@@ -24,7 +24,11 @@ def contacts(doc: Doc) -> Doc:
     for match in _PHONE.finditer(draft.flat):
         number = re.sub(r"[^\d+]", "", match.group())
         first, last = draft.inside(*match.span())
-        if len(number) >= FEWEST_DIGITS and number[:2] in {"+1", "+3", "+4", "00", *_leading()} and draft.free(first, last):
+        if (
+            len(number) >= FEWEST_DIGITS
+            and number[:2] in {"+1", "+3", "+4", "00", *_leading()}
+            and draft.free(first, last)
+        ):
             draft.add("phone", number, first, last)
     return doc
 

@@ -12,7 +12,9 @@ _STRONG = lexicon().phrases("correction", "strong")
 _NO = lexicon().keys("correction", "no")
 _FILLERS = lexicon().keys("fillers")
 _INSTEAD = lexicon().keys("correction", "instead")
-VALUES = frozenset({"quantity", "colour", "size", "product", "category", "store", "date", "time", "choice", "reference"})
+VALUES = frozenset(
+    {"quantity", "colour", "size", "product", "category", "store", "date", "time", "choice", "reference"}
+)
 SHORT = 8  # words
 
 
@@ -42,11 +44,11 @@ def _corrects(draft: Draft) -> bool:
 
 
 def _replaced(draft: Draft) -> bool:
-    """ "not the red one, the green one": a value refused, another of its kind named."""
+    """As in "not the red one, the green one": a value refused, another of its kind named."""
     refused = {entity.type for entity in draft.entities if entity.negated}
     return any(entity.type in refused and not entity.negated for entity in draft.taken(VALUES))
 
 
 def _only_instead(keys: list[str]) -> bool:
-    """ "lieber drei", "drei stattdessen": short, and says "instead"."""
+    """As in "lieber drei", "drei stattdessen": short, and says "instead"."""
     return len(keys) <= 4 and any(key in _INSTEAD for key in keys)

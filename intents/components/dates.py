@@ -19,7 +19,9 @@ _NOT_TOMORROW = lexicon().phrases("dates", "not_tomorrow")
 _UNITS = {key: lexicon().keys("dates", key) for key in ("day", "week", "month")}
 _ONE = lexicon().keys("articles") | {"einer"}
 _NUMBERS = lexicon().numbers("numbers")
-_NUMERIC = re.compile(r"(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?!\d))?(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_NUMERIC = re.compile(
+    r"(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?!\d))?(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"
+)
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])")
 _CLOCK = re.compile(
     r"(?<![\d.,:€$£])(?:(?:um|gegen|at|ab|bis) )?(\d{1,2})(?:[:.](\d{2}))?\s?(uhr|h\b|am\b|pm\b|o'?clock)|(?<![\d.,:])(?:um |at )?(\d{1,2}):(\d{2})(?![\d:])"
@@ -29,7 +31,7 @@ DAYS = {"day": 1, "week": 7, "month": 30}
 
 @Language.component("tresen_dates")
 def dates(doc: Doc) -> Doc:
-    """date as ISO text, time as "HH:MM"."""
+    """Date as ISO text, time as "HH:MM"."""
     draft = draft_of(doc)
     _numeric(draft)
     _clock(draft)
@@ -96,8 +98,12 @@ def _worded(draft: Draft, place: int, today: date | None) -> int:
 
 
 def _article_before(draft: Draft, place: int) -> bool:
-    """ "guten Morgen", "am Morgen" are no tomorrow."""
-    return place > 0 and draft.words[place].key == "morgen" and draft.words[place - 1].key in {"guten", "am", "den", "gutn", "n"}
+    """As in "guten Morgen", "am Morgen" are no tomorrow."""
+    return (
+        place > 0
+        and draft.words[place].key == "morgen"
+        and draft.words[place - 1].key in {"guten", "am", "den", "gutn", "n"}
+    )
 
 
 def _add(draft: Draft, today: date | None, ahead: int, first: int, last: int) -> int:
@@ -109,7 +115,7 @@ def _add(draft: Draft, today: date | None, ahead: int, first: int, last: int) ->
 
 
 def _in_some(draft: Draft, place: int, today: date | None) -> int | None:
-    """ "in drei Tagen", "in two weeks", "in einer Woche"."""
+    """As in "in drei Tagen", "in two weeks", "in einer Woche"."""
     words = draft.words
     if words[place].key != "in" or place + 2 >= len(words):
         return None
@@ -121,7 +127,7 @@ def _in_some(draft: Draft, place: int, today: date | None) -> int | None:
 
 
 def _month_day(draft: Draft, place: int, today: date | None) -> int | None:
-    """ "3. März", "24 december", "March 3rd"."""
+    """As in "3. März", "24 december", "March 3rd"."""
     words = draft.words
     month = _MONTHS.get(words[place].key)
     if not month:
@@ -135,7 +141,7 @@ def _month_day(draft: Draft, place: int, today: date | None) -> int | None:
         if 0 <= at < len(words) and words[at].key.isdigit() and len(words[at].key) <= 2 and draft.free(begin, end):
             found = _date(int(words[at].key), month, None, today)
             if found:
-                end += end < len(words) and words[end].key in ordinal - {"."} and at >= place
-                draft.add("date", found.isoformat(), begin, end)
-                return end
+                suffixed = end < len(words) and words[end].key in ordinal - {"."} and at >= place
+                draft.add("date", found.isoformat(), begin, end + suffixed)
+                return end + suffixed
     return None

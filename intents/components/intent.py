@@ -94,11 +94,17 @@ class Reader:
             found = _AND.at(words, place)
             mark = words[place].key in _MARKS
             begin = found.last if found else place + 1 if mark else 0
-            while begin and begin < last and (more := _AND.at(words, begin) if words[begin].key not in _MARKS else None):
+            while (
+                begin and begin < last and (more := _AND.at(words, begin) if words[begin].key not in _MARKS else None)
+            ):
                 begin = more.last
             if begin and begin < last and not self._inside_entity(place, begin):
                 comma = words[place].key == ","
-                if not (comma and words[begin].key in _SUBORDINATE and words[begin].key not in {"wo", "was", "wie", "what", "where", "how"}):
+                if not (
+                    comma
+                    and words[begin].key in _SUBORDINATE
+                    and words[begin].key not in {"wo", "was", "wie", "what", "where", "how"}
+                ):
                     yield place, begin
             place = max(begin, place + 1)
 
@@ -117,7 +123,7 @@ class Reader:
         return clear and not weaker and all(before.intent != request.intent for request in after)
 
     def _inherited(self, before: Reading, after: list[Request], begin: int, last: int) -> list[Request]:
-        """ "... und die Kerze" means the same as what was said of the thing before."""
+        """As in "und die Kerze" means the same as what was said of the thing before."""
         if before.intent in LISTED and len(after) == 1 and self._bare(begin, last):
             return [self._request(begin, last, before.intent, before.score)]
         return after
@@ -142,5 +148,9 @@ class Reader:
         words = self._draft.words
         entities = sorted(self._entities(first, last), key=lambda entity: (entity.start, -entity.end))
         return Request(
-            intent=name, score=round(score, 4), entities=tuple(entities), start=words[first].start, end=words[last - 1].end
+            intent=name,
+            score=round(score, 4),
+            entities=tuple(entities),
+            start=words[first].start,
+            end=words[last - 1].end,
         )

@@ -96,7 +96,7 @@ def _number(words: Sequence[Word], first: int) -> tuple[int, int] | None:
 
 
 def _minor(text: str) -> int:
-    """ "15,50", "15.5", "1.200", "1,200.50" in minor units."""
+    """As in "15,50", "15.5", "1.200", "1,200.50" in minor units."""
     text = re.split(r"[-–]", text)[0]
     whole, mark, part = text, "", ""
     if not _THOUSANDS.fullmatch(text):
@@ -107,7 +107,7 @@ def _minor(text: str) -> int:
 
 
 def _range(draft: Draft, low: Sum, high: Sum) -> bool:
-    """ "zwischen 10 und 20 Euro", "from 10 to 20", "10-20 €"."""
+    """As in "zwischen 10 und 20 Euro", "from 10 to 20", "10-20 €"."""
     between = [word.key for word in draft.words[low.last : high.first]]
     if len(between) != 1 or between[0] not in _AND:
         return False
@@ -117,7 +117,8 @@ def _range(draft: Draft, low: Sum, high: Sum) -> bool:
     if not (low.currency or high.currency) and _measures(draft.words, high.last):
         return False
     limits = sorted((low.minor, high.minor))
-    _limit(draft, low.first - opened, high.last, limits[0], limits[1], low.currency or high.currency)
+    value = _limit(draft, limits[0], limits[1], low.currency or high.currency)
+    draft.add("price_limit", value, low.first - opened, high.last)
     return True
 
 
@@ -127,27 +128,25 @@ def _single(draft: Draft, total: Sum) -> None:
         return
     before = _LIMIT.ending_at(words, total.first)
     after = _AFTER.at(words, total.last) if total.last < len(words) else None
-    if not total.currency and (words[total.first].key.isalpha() or not _priced(draft, total, before is not None)):
+    if not total.currency and (words[total.first].key.isalpha() or not (before and _priced(draft, total))):
         return
     if after:
-        smallest = after.value == "after_min"
-        _limit(draft, total.first, after.last, total.minor if smallest else None, None if smallest else total.minor, total.currency)
+        _limited(draft, total.first, after.last, after.value.removeprefix("after_"), total)
     elif before:
-        _limited(draft, before.first, before.value, total)
+        _limited(draft, before.first, total.last, before.value, total)
     elif total.currency:
         value = {"amount": total.minor, "currency": total.currency}
         draft.add("amount", value, total.first, total.last)
 
 
-def _limited(draft: Draft, first: int, kind: str, total: Sum) -> None:
+def _limited(draft: Draft, first: int, last: int, kind: str, total: Sum) -> None:
     low = {"max": None, "min": total.minor, "about": round(total.minor * (1 - SPREAD))}[kind]
     high = {"max": total.minor, "min": None, "about": round(total.minor * (1 + SPREAD))}[kind]
-    _limit(draft, first, total.last, low, high, total.currency)
+    draft.add("price_limit", _limit(draft, low, high, total.currency), first, last)
 
 
-def _limit(draft: Draft, first: int, last: int, low: int | None, high: int | None, currency: str) -> None:
-    value = {"min": low, "max": high, "currency": currency or draft.shop.vocabulary.currency}
-    draft.add("price_limit", value, first, last)
+def _limit(draft: Draft, low: int | None, high: int | None, currency: str) -> dict[str, object]:
+    return {"min": low, "max": high, "currency": currency or draft.shop.vocabulary.currency}
 
 
 def _measures(words: Sequence[Word], place: int) -> bool:
@@ -155,10 +154,8 @@ def _measures(words: Sequence[Word], place: int) -> bool:
     return place < len(words) and words[place].key in _UNITS
 
 
-def _priced(draft: Draft, total: Sum, limited: bool) -> bool:
-    """A number without a currency is a price only after a limit and before nothing that could be counted."""
-    if not limited:
-        return False
+def _priced(draft: Draft, total: Sum) -> bool:
+    """A number without a currency is a price only before nothing that could be counted."""
     words = draft.words
     if "," in draft.raw[words[total.first].start : words[total.last - 1].end]:
         return True

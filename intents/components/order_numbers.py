@@ -30,23 +30,15 @@ def order_numbers(doc: Doc) -> Doc:
         first, last = draft.inside(*match.span())
         start, end = match.span()
         if draft.free(first, last):
-            _add(draft, f"{prefix}{match.group(1)}", first, last, start, end)
+            draft.add("order_number", f"{prefix}{match.group(1)}", first, last, span=(start, end))
     _bare(draft, prefix)
     return doc
 
 
 def _bare(draft: Draft, prefix: str) -> None:
-    """ "Bestellung 1042", "order no. #1042"."""
+    """As in "Bestellung 1042", "order no. #1042"."""
     for place, word in enumerate(draft.words):
         if word.key.isdigit() and len(word.key) >= FEWEST_BARE and draft.free(place, place + 1):
             before = [other.key for other in draft.words[max(0, place - 4) : place] if other.key not in {".", "#", ":"}]
             if before and before[-1] in _CUE:
-                _add(draft, f"{prefix}{word.key}", place, place + 1, word.start, word.end)
-
-
-def _add(draft: Draft, value: str, first: int, last: int, start: int, end: int) -> None:
-    draft.add("order_number", value, first, last)
-    entity = draft.entities.pop()
-    draft.entities.append(
-        type(entity)(type=entity.type, text=draft.raw[start:end], value=value, start=start, end=end)
-    )
+                draft.add("order_number", f"{prefix}{word.key}", place, place + 1)

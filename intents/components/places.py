@@ -35,7 +35,7 @@ def places(doc: Doc) -> Doc:
 
 
 def _written(draft: Draft) -> None:
-    """ "in Lindau", "near Baker Street": capitals after a cue, unless everything is in capitals."""
+    """As in "in Lindau", "near Baker Street": capitals after a cue, unless everything is in capitals."""
     words = draft.words
     for place in range(1, len(words)):
         if not draft.free(place, place + 1) or _NOT.at(words, place) or not _CUE.ending_at(words, place, 4):

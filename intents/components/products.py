@@ -11,7 +11,23 @@ from intents.trigrams import Hit
 ENOUGH = 0.6  # of a name's weight must stand in the message
 CLOSE = 0.12  # names this near to the best one are kept
 MOST = 5
-MARKS = frozenset({"quantity", "number", "more", "less", "money", "date", "time", "order_number", "voucher", "email", "phone", "price_limit", "amount"})
+MARKS = frozenset(
+    {
+        "quantity",
+        "number",
+        "more",
+        "less",
+        "money",
+        "date",
+        "time",
+        "order_number",
+        "voucher",
+        "email",
+        "phone",
+        "price_limit",
+        "amount",
+    }
+)
 
 
 @Language.component("tresen_products")
@@ -44,7 +60,9 @@ def _mention(draft: Draft, best: Hit, hits: list[Hit]) -> None:
     draft.entities = [
         entity
         for entity in draft.entities
-        if not (begin <= entity.start and entity.end <= end and entity.type in {"category", "size", "attribute", "place"})
+        if not (
+            begin <= entity.start and entity.end <= end and entity.type in {"category", "size", "attribute", "place"}
+        )
     ]
     draft.add("product", _candidates(draft, best, hits), first, last, score=min(1.0, best.score))
 

@@ -75,20 +75,25 @@ def _number(draft: Draft, place: int) -> tuple[int, int] | None:
 def _fraction(draft: Draft, place: int) -> bool:
     """Digits that are part of a longer number: "1.5", "3/4"."""
     words = draft.words
+
     def part(mark: int, digits: int, left: int) -> bool:
         return (
-            0 <= min(mark, digits) and max(mark, digits) < len(words) and words[mark].key in {".", ",", "/", ":"}
-            and words[digits].key.isdigit() and words[left].end == words[left + 1].start
+            min(mark, digits) >= 0
+            and max(mark, digits) < len(words)
+            and words[mark].key in {".", ",", "/", ":"}
+            and words[digits].key.isdigit()
+            and words[left].end == words[left + 1].start
         )
+
     return part(place + 1, place + 2, place) or part(place - 1, place - 2, place - 1)
 
 
 def _article(draft: Draft, place: int) -> int:
-    """ "eine Kerze", "noch eins", "one less", "another one"."""
+    """As in "eine Kerze", "noch eins", "one less", "another one"."""
     words = draft.words
     key = words[place].key
     before = _MORE_BEFORE.ending_at(words, place, 2) if key in _ONES else None
-    alone = _MORE_BEFORE.at(words, place) if key in {"another"} else None
+    alone = _MORE_BEFORE.at(words, place) if key == "another" else None
     less = _LESS_AFTER.at(words, place + 1) if key in _ONES and place + 1 < len(words) else None
     after = _MORE_AFTER.at(words, place + 1) if key in _ONES and place + 1 < len(words) else None
     if less or after:

@@ -21,7 +21,7 @@ WEAK = 0.6
 
 @Language.component("tresen_references")
 def references(doc: Doc) -> Doc:
-    """reference and sort entities."""
+    """Reference and sort entities."""
     draft = draft_of(doc)
     _orders(draft)
     for found in _ORDINALS.find(draft.words):
@@ -31,7 +31,9 @@ def references(doc: Doc) -> Doc:
     for pronoun in _PRONOUNS.find(draft.words):
         if draft.free(pronoun.first, pronoun.last) and _points(draft, pronoun.first, pronoun.last):
             sure = _SURE.at(draft.words, pronoun.first) is not None
-            draft.add("reference", {"kind": "pronoun"}, pronoun.first, pronoun.last, score=1.0 if sure else WEAK, mask="")
+            draft.add(
+                "reference", {"kind": "pronoun"}, pronoun.first, pronoun.last, score=1.0 if sure else WEAK, mask=""
+            )
     return doc
 
 
@@ -51,4 +53,12 @@ def _points(draft: Draft, first: int, last: int) -> bool:
     following = draft.words[last].key
     if draft.masks[last] or not following.isalpha() or following in _VERBS_AFTER:
         return not draft.masks[last]
-    return draft.words[first].key not in _ARTICLES or following in {"is", "one", "nehme", "will", "moechte", "hier", "da"}
+    return draft.words[first].key not in _ARTICLES or following in {
+        "is",
+        "one",
+        "nehme",
+        "will",
+        "moechte",
+        "hier",
+        "da",
+    }

@@ -64,7 +64,7 @@ def _capital(draft: Draft, word: Word) -> bool:
 
 
 def _compounds(draft: Draft) -> None:
-    """ "Teebecher" is a kind of "Becher"."""
+    """As in "Teebecher" is a kind of "Becher"."""
     heads = draft.shop.heads
     for place, word in enumerate(draft.words):
         if len(word.key) < 8 or draft.masks[place] or word.key in _UNITS:

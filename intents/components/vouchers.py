@@ -36,5 +36,5 @@ def vouchers(doc: Doc) -> Doc:
 
 
 def _obvious(code: str) -> bool:
-    """ "WELCOME10": capitals and digits together, long enough to be no size."""
+    """As in "WELCOME10": capitals and digits together, long enough to be no size."""
     return len(code) > FEWEST and code.isupper() and code[:3].isalpha()

@@ -1,0 +1,45 @@
+"""The pipeline: a blank spaCy tokenizer and our own components, in order."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without stubs
+from spacy.vocab import Vocab
+
+from intents import components
+from intents.draft import DRAFT, Draft
+from intents.words import INSIDE
+
+MOST_STRINGS = 200_000  # words that spaCy may remember before it starts anew
+_OUTSIDE = rf"[^{INSIDE}]"
+_INFIX = rf"[^{INSIDE}'’`]|(?<![{INSIDE}])['’`]|['’`](?![{INSIDE}])|(?<=[0-9])(?=[a-zA-Z])"
+
+
+@cache
+def pipeline(*, reading: bool = True) -> Language:
+    """A blank spaCy pipeline of our own components; without the last ones for training."""
+    nlp = spacy.blank("xx", vocab=Vocab())  # nobody asks for a word's shape or whether it looks like an address
+    nlp.tokenizer = Tokenizer(
+        nlp.vocab,
+        prefix_search=re.compile(f"^{_OUTSIDE}").search,
+        suffix_search=re.compile(f"{_OUTSIDE}$").search,
+        infix_finditer=re.compile(_INFIX).finditer,
+    )
+    for step in (*components.NAMING, *(components.READING if reading else ())):
+        nlp.add_pipe(f"tresen_{step.__name__}")
+    return nlp
+
+
+def understand(draft: Draft, *, reading: bool = True) -> Draft:
+    """Send a draft through the pipeline."""
+    nlp = pipeline(reading=reading)
+    if len(nlp.vocab.strings) > MOST_STRINGS:
+        pipeline.cache_clear()  # spaCy keeps every word it ever saw
+    doc = nlp.make_doc(draft.raw)
+    doc.user_data[DRAFT] = draft
+    nlp(doc)
+    return draft
