@@ -160,11 +160,14 @@ class Bot:
 
 
 def _settle_language(conversation: Conversation, message: Message, parse: Parse | None, world: World) -> None:
-    """The language of this conversation: of its first profile, then of the newest message that shows one."""
+    """The language of this conversation: of its first profile, then of the newest wish that shows one.
+
+    A borrowed word ("checkout") does not switch a conversation that is under way, nor does a name or an address.
+    """
     spoken = world.catalog.settings.languages
     if not conversation.language:
         conversation.language = message.language if message.language in spoken else spoken[0]
-    if parse and parse.language in spoken:
+    if parse and parse.requests and parse.language in spoken and (len(parse.tokens) > 1 or not conversation.greeted):
         conversation.language = parse.language
 
 

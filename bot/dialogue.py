@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -177,7 +178,7 @@ def _option(turn: Turn, question: Question) -> dict[str, Any] | None:
     role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
     if role:
         return next((option for option in options if option["role"] == role), None)
-    return _by_place(turn, options) or _by_choice(turn, question, options)
+    return _by_place(turn, options) or _by_choice(turn, question, options) or _by_words(turn, options)
 
 
 def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -187,6 +188,20 @@ def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | Non
             if 1 <= index <= len(options):
                 return options[index - 1]
     return None
+
+
+def _by_words(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The one option whose label shares the most words with the message: "the one at the harbour"."""
+    if turn.parse and any(request.intent not in ANSWERS for request in turn.parse.requests):
+        return None
+    said = set(_words(turn.message.text))
+    shared = [len(said & set(_words(option["label"]))) for option in options]
+    best = max(shared, default=0)
+    return options[shared.index(best)] if best and shared.count(best) == 1 else None
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3]
 
 
 def _by_choice(turn: Turn, question: Question, options: list[dict[str, Any]]) -> dict[str, Any] | None:

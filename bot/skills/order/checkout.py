@@ -88,8 +88,8 @@ def _ask_store(turn: Turn, store: Store | None) -> Ask | None:
     cart = carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
 
     def short(place: Store) -> list[str]:
-        left = {line: stock.left(turn.reader, line.variant, place.id) for line in cart.lines}
-        return [line.variant.title[turn.language] for line, n in left.items() if n is not None and n < line.quantity]
+        left = [(line, stock.left(turn.reader, line.variant, place.id)) for line in cart.lines]
+        return [line.variant.title[turn.language] for line, n in left if n is not None and n < line.quantity]
 
     if store and not short(store):
         return None
