@@ -66,7 +66,8 @@ class OffsetClock:
 
 def to_micros(moment: datetime) -> int:
     """A moment as whole microseconds since 1970 UTC: how every table stores time."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def from_micros(micros: int) -> datetime:

@@ -19,6 +19,7 @@ EFFECT = "id, conversation, key, kind, class, data, due, tries, lease"
 
 #: What a conversation remembers beside its columns: one JSON document.
 _REMEMBERED = tuple(field.name for field in fields(Conversation) if field.name not in CONVERSATION.split(", "))
+_KNOWN = frozenset(_REMEMBERED)
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _decode = json.JSONDecoder().raw_decode
@@ -58,7 +59,7 @@ def state(conversation: Conversation) -> str:
 def conversation(row: tuple[Any, ...]) -> Conversation:
     """A conversation from the columns of CONVERSATION; what this release does not know is left out."""
     id_, text, version, language, user_at, active_since, active_until, blocked, handover = row
-    kept = {name: value for name, value in from_json(text).items() if value and name in _REMEMBERED}
+    kept = {name: value for name, value in from_json(text).items() if value and name in _KNOWN}
     if "task" in kept:
         kept["task"] = _task(kept["task"])
     if "suspended" in kept:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import fields
 from typing import cast
 
 import pytest
@@ -147,6 +148,10 @@ class InboxContract(Opened):
             last=["1:0", "1:1"],
             notes={"search": {"page": 2}},
         )
+        new = Conversation(id=MIA)
+        times = {"user_at", "active_since", "active_until", "blocked", "version"}
+        same = {field.name for field in fields(mia) if getattr(mia, field.name) == getattr(new, field.name)}
+        assert same == {"id", *times}, "the example leaves a field out"
         await store.run(lambda tx: tx.save(mia))
         assert mia.version == 1
         assert store.read(lambda db: db.conversation(MIA)) == mia
