@@ -55,7 +55,7 @@ class Program:
         polls = self.server.updates.polls
         await self.server.until(
             lambda: self.ended or self.server.updates.webhook or self.server.updates.polls > polls,
-            f"the program is ready; its log:\n{self.log}",
+            "the program is ready",
             seconds=_START_SECONDS,
         )
         assert not self.ended, f"the program ended at once:\n{self.log}"

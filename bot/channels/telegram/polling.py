@@ -18,7 +18,7 @@ from bot.channels.telegram.updates import WANTED
 log = structlog.stdlib.get_logger(__name__)
 
 T = TypeVar("T")
-_LONGEST_PAUSE = 60.0
+_LONGEST_PAUSE = 20.0
 
 
 class RawUpdates(GetUpdates):

@@ -34,7 +34,7 @@ class TelegramSettings:
     api_url: str = "https://api.telegram.org"
     webhook: Webhook | None = None
     poll_seconds: int = 30
-    retry_seconds: float = 1.0  # the first pause after a failure; it doubles up to a minute
+    retry_seconds: float = 1.0  # the first pause after a failure; it doubles up to twenty seconds
     checkout_seconds: float = 7.0  # for the shop's answer to a pre-checkout query; Telegram gives ten
 
 
