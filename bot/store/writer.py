@@ -63,8 +63,6 @@ class Writer:
 
         What one round of the event loop brings is handed over together: one group, one commit, one switch of threads.
         """
-        if not self._open:
-            raise self._closed()
         loop = asyncio.get_running_loop()
         work = Work(function, loop.create_future(), loop)
         if loop in self._accepted:
@@ -81,7 +79,7 @@ class Writer:
                 self._queue.put(works)
                 return
         for work in works:
-            work.error = self._closed()
+            work.error = StoreClosed(f"{self._path} was closed. Nothing was stored; open the store again.")
             work.tell()
 
     async def close(self) -> None:
@@ -92,9 +90,6 @@ class Writer:
                 self._open = False
                 self._queue.put(None)
         await asyncio.to_thread(self._thread.join)
-
-    def _closed(self) -> StoreClosed:
-        return StoreClosed(f"{self._path} was closed. Nothing was stored; open the store again.")
 
     def _serve(self) -> None:
         while (works := self._queue.get()) is not None:
