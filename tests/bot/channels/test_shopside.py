@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 RED_MUG = "BECHER-MOEWE-ROT"  # 14.90 EUR, 12 online, 4 at the harbour
 ACTIVE = {"consent": {"offers": True, "at": "2026-11-20T10:00:00+01:00"}, "last_active": "2026-11-25T11:00:00+01:00"}
 ORDER = {"id": "K-7", "lines": [{"sku": RED_MUG, "quantity": 2}]}
@@ -101,29 +99,29 @@ async def test_a_changed_price_holds_at_once_and_the_cart_knows_it(counter: Any)
     assert 1290 in summary["replies"][0]["amounts"]
 
 
-@pytest.mark.parametrize(
-    ("line", "what", "help"),
-    [
-        (
-            {"shop": "restock", "sku": "BECHER-MOEWE-ROD", "quantity": 1},
-            "there is no 'BECHER-MOEWE-ROD' in this shop",
-            f"Did you mean {RED_MUG}?",
-        ),
-        (
-            {"shop": "restock", "sku": RED_MUG, "quantity": 1, "store": "haven"},
-            "there is no store 'haven'",
-            "Did you mean hafen?",
-        ),
-        ({"shop": "campaign", "offer": "herbstlich"}, "there is no offer 'herbstlich'", "Did you mean herbstlicht?"),
-        (
-            {"shop": "shipment", "order": "K-99", "status": "delivered"},
-            "there is no such order",
-            "Its number stands in the state.",
-        ),
-        ({"shop": "shipment", "status": "delivered"}, "there is no such order", "Order first."),
-        ({"shop": "operator", "action": "say"}, "the operator says nothing", 'Add "text".'),
-    ],
-)
-async def test_what_the_shop_does_not_have_is_told(counter: Any, line: dict[str, Any], what: str, help: str) -> None:
-    (out,) = await counter.lines(line)
-    assert (out["error"]["what"], out["error"]["help"]) == (what, help)
+UNKNOWN: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {"shop": "restock", "sku": "BECHER-MOEWE-ROD", "quantity": 1},
+        "there is no 'BECHER-MOEWE-ROD' in this shop",
+        f"Did you mean {RED_MUG}?",
+    ),
+    (
+        {"shop": "restock", "sku": RED_MUG, "quantity": 1, "store": "haven"},
+        "there is no store 'haven'",
+        "Did you mean hafen?",
+    ),
+    ({"shop": "campaign", "offer": "herbstlich"}, "there is no offer 'herbstlich'", "Did you mean herbstlicht?"),
+    (
+        {"shop": "shipment", "order": "K-99", "status": "delivered"},
+        "there is no such order",
+        "Its number stands in the state.",
+    ),
+    ({"shop": "shipment", "status": "delivered"}, "there is no such order", "Order first."),
+    ({"shop": "operator", "action": "say"}, "the operator says nothing", 'Add "text".'),
+]
+
+
+async def test_what_the_shop_does_not_have_is_told(counter: Any) -> None:
+    for line, what, advice in UNKNOWN:
+        (out,) = await counter.lines(line)
+        assert (out["error"]["what"], out["error"]["help"]) == (what, advice)
