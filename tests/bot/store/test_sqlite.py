@@ -98,8 +98,8 @@ async def test_an_error_that_takes_the_whole_transaction_along_costs_only_its_ow
         tx.change("INSERT OR ROLLBACK INTO counter (name, value) VALUES ('once', 1), ('once', 2)")
 
     go, held = await hold(store)
-    works = [store.run(lambda tx, n=n: tx.receive(says(f"k{n}"))) for n in range(5)]  # type: ignore[misc]
-    works.insert(2, store.run(clash))
+    keep = [lambda tx, n=n: tx.receive(says(f"k{n}")) for n in range(5)]
+    works = [store.run(work) for work in (*keep[:2], clash, *keep[2:])]
     go.set()
     outcomes = await asyncio.gather(held, *works, return_exceptions=True)
     assert [isinstance(outcome, StoreError) for outcome in outcomes[1:]] == [False, False, True, False, False, False]

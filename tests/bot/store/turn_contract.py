@@ -118,7 +118,8 @@ class TurnContract(Opened):
     async def test_what_was_accepted_before_closing_is_finished(self, reopen: Callable[[], Store]) -> None:
         store = reopen()
         waiting = [asyncio.ensure_future(store.run(lambda tx, n=n: tx.receive(says(f"k{n}")))) for n in range(100)]  # type: ignore[misc]
-        await asyncio.gather(store.close(), *waiting)
+        await store.close()
+        await asyncio.gather(*waiting)
         store = reopen()
         assert store.read(lambda db: db.rows("SELECT COUNT(*) AS n FROM event")) == [{"n": 100}]
         await store.close()
