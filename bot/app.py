@@ -100,7 +100,7 @@ async def opened(
             config=config or {},
             support=support,
         )
-        bot = Bot(world=world, store=store, understanding=Understanding(known, catalog, cache=cache))
+        bot = Bot(world=world, store=store, understanding=Understanding(known, catalog, world.texts, cache=cache))
         yield App(world=world, store=store, bot=bot, delivery=_delivery(world, store, bot, ways))
         await bot.idle()
         catalog.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.conversation import Conversation
 from bot.message import Message
 from bot.skill import Intent, Skills
-from bot.texts import LANGUAGES
+from bot.texts import LANGUAGES, Texts
 from bot.world import World
 from catalog import terms
 from catalog.catalog import Catalog
@@ -22,10 +22,11 @@ Sentences = Mapping[str, Mapping[str, Sequence[str]]]
 class Understanding:
     """Keeps a trained parser that knows the words of the catalogue as it stands."""
 
-    def __init__(self, skills: Skills, catalog: Catalog, *, cache: Path | None) -> None:
+    def __init__(self, skills: Skills, catalog: Catalog, texts: Texts, *, cache: Path | None) -> None:
         self._catalog = catalog
+        self._texts = texts
         self._generation = catalog.generation
-        self._parser = Parser(train(sentences(skills), cache=cache), vocabulary(catalog))
+        self._parser = Parser(train(sentences(skills), cache=cache), vocabulary(catalog, texts))
 
     def parse(self, message: Message, conversation: Conversation, world: World) -> Parse | None:
         """What a text message means; None for everything that is not text."""
@@ -43,7 +44,7 @@ class Understanding:
     def _current(self) -> Parser:
         if self._generation != self._catalog.generation:
             self._generation = self._catalog.generation
-            self._parser = self._parser.with_vocabulary(vocabulary(self._catalog))
+            self._parser = self._parser.with_vocabulary(vocabulary(self._catalog, self._texts))
         return self._parser
 
 
@@ -68,7 +69,7 @@ def _files(folder: Path) -> dict[str, Mapping[str, Sequence[str]]]:
     return {language: load_sentences(file) for language, file in found.items() if file.is_file()}
 
 
-def vocabulary(catalog: Catalog) -> Vocabulary:
+def vocabulary(catalog: Catalog, texts: Texts) -> Vocabulary:
     """The shop's own words, as the parser links them."""
     stores = catalog.stores()
     return Vocabulary(
@@ -79,9 +80,15 @@ def vocabulary(catalog: Catalog) -> Vocabulary:
         attributes=_terms(terms.attribute_names(catalog)),
         stores=tuple(Term(key=s.id, names=tuple(dict.fromkeys((*s.name.values.values(), s.street)))) for s in stores),
         places=_terms((city, (city,)) for city in sorted({store.city for store in stores})),
+        choices={"language": [_language(code, texts) for code in LANGUAGES]},
         order_prefix=catalog.settings.id[:1].upper(),
         currency=catalog.settings.currency,
     )
+
+
+def _language(code: str, texts: Texts) -> Term:
+    """A language by its names in all languages."""
+    return Term(key=code, names=tuple(texts.say(f"choice-language-{code}", each, {}) for each in LANGUAGES))
 
 
 def _terms(pairs: object) -> tuple[Term, ...]:

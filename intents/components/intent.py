@@ -12,6 +12,7 @@ from intents.features import Token, flags_of, tokens_of
 from intents.lexicon import lexicon
 from intents.model import Model, Reading
 from intents.parse import Entity, Request
+from intents.topic import topic
 
 THRESHOLD = 0.5
 SURE = 0.6  # a part of a message must be this clear to stand alone
@@ -147,10 +148,12 @@ class Reader:
     def _request(self, first: int, last: int, name: str, score: float) -> Request:
         words = self._draft.words
         entities = sorted(self._entities(first, last), key=lambda entity: (entity.start, -entity.end))
+        start, end = words[first].start, words[last - 1].end
         return Request(
             intent=name,
             score=round(score, 4),
             entities=tuple(entities),
-            start=words[first].start,
-            end=words[last - 1].end,
+            start=start,
+            end=end,
+            topic=topic(self._draft.raw, start, end, entities),
         )
