@@ -19,7 +19,10 @@ PATIENCE = timedelta(minutes=30)
 @skill.intent("greet", command="start")
 def greet(turn: Turn) -> Reply:
     """Say hello and offer the counter's usual beginnings."""
-    buttons = (turn.button("help-button-nearest", "directions.nearest"), turn.button("help-button-orders", "tracking.status"))
+    buttons = (
+        turn.button("help-button-nearest", "directions.nearest"),
+        turn.button("help-button-orders", "tracking.status"),
+    )
     return Reply(text=turn.say("help-greeting", shop=turn.shop.name), buttons=_known(turn, buttons))
 
 
@@ -136,7 +139,11 @@ def terms(turn: Turn) -> str:
 
 def _legal(turn: Turn, name: str) -> str:
     text = turn.catalog.legal(name, language=turn.language)
-    return turn.say("help-legal", text=text) if text else turn.say("help-legal-missing", contact=turn.world.support or "none")
+    return (
+        turn.say("help-legal", text=text)
+        if text
+        else turn.say("help-legal-missing", contact=turn.world.support or "none")
+    )
 
 
 @skill.on("sticker")

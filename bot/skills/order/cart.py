@@ -10,6 +10,7 @@ from bot.commerce.goods import Line
 from bot.commerce.vouchers import Refusal
 from bot.reply import Button, Item, Reply, Said
 from bot.skills.order.skill import skill
+from bot.skills.order.sums import full_day, line_said
 from bot.slots import Quantity
 from bot.turn import Ask, Option, Turn
 from catalog.model import Variant
@@ -17,9 +18,17 @@ from catalog.model import Variant
 
 @skill.intent("add")
 def add(turn: Turn, variant: Variant, quantity: Quantity = Quantity(1)) -> Reply:
-    """Put a variant into the cart."""
+    """Put a variant into the cart; what is no goods cannot be sold here yet."""
+    product = turn.catalog.product(variant.product)
+    if product is not None and product.kind != "goods":
+        return _not_sold_here(turn, variant)
     change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
     return _answer(turn, variant, change, "order-added")
+
+
+def _not_sold_here(turn: Turn, variant: Variant) -> Reply:
+    person = turn.button("button-human", "help.human", role="human")
+    return Reply(text=turn.say("order-kind-not-yet", title=variant.title[turn.language]), buttons=(person,))
 
 
 @skill.intent("change")
@@ -102,7 +111,8 @@ def show(turn: Turn) -> Reply:
         return Reply(text=turn.say("order-cart-empty"))
     items = tuple(_item(turn, line, position) for position, line in enumerate(cart.lines, 1))
     turn.conversation.listing = [
-        {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title} for i in items
+        {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title}
+        for i in items
     ]
     said = [turn.say("order-cart-heading"), *(_line_said(turn, line) for line in cart.lines), *totals_said(turn)]
     return Reply(text=Said.join(said), items=items, buttons=cart_buttons(turn))
@@ -117,13 +127,16 @@ def voucher(turn: Turn, voucher: str | None = None) -> Reply | Ask:
     if isinstance(result, Refusal):
         return Reply(text=refusal_said(turn, result))
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
-    return Reply(text=Said.join([turn.say("order-voucher-accepted", code=result.code), *totals_said(turn)]), buttons=cart_buttons(turn))
+    return Reply(
+        text=Said.join([turn.say("order-voucher-accepted", code=result.code), *totals_said(turn)]),
+        buttons=cart_buttons(turn),
+    )
 
 
 def refusal_said(turn: Turn, refusal: Refusal) -> Said:
     """Why a voucher counts for nothing, and what would help."""
     reason = f"order-voucher-{refusal.reason}".replace("_", "-")
-    day = refusal.day.date() if refusal.day else ""
+    day = full_day(turn, refusal.day) if refusal.day else ""
     return turn.say(reason, code=refusal.code, missing=refusal.missing or "", day=day)
 
 
@@ -136,7 +149,12 @@ def _answer(turn: Turn, variant: Variant, change: Change, act: str) -> Reply:
     title = variant.title[turn.language]
     turn.conversation.focus.update(sku=variant.sku, product=variant.product)
     if not change.done:
-        said = turn.say(f"order-cannot-{change.result}".replace("_", "-"), title=title, left=change.left or 0, quantity=change.quantity)
+        said = turn.say(
+            f"order-cannot-{change.result}".replace("_", "-"),
+            title=title,
+            left=change.left or 0,
+            quantity=change.quantity,
+        )
         return Reply(text=said, buttons=_instead(turn, change))
     turn.memory["line"] = change.sku
     turn.note(f"cart {change.sku}: {change.before} -> {change.quantity}")
@@ -149,7 +167,14 @@ def _instead(turn: Turn, change: Change) -> tuple[Button, ...]:
     """What can be had instead: as many as are left, or a note when it is back."""
     if change.result == "too_many" and change.left and change.left > change.quantity:
         values = {"variant": change.sku, "quantity": change.left - change.quantity}
-        return (Button(label=turn.say("order-button-take-left", left=change.left), intent="order.add", role=f"choose:{change.left}", values=values),)
+        return (
+            Button(
+                label=turn.say("order-button-take-left", left=change.left),
+                intent="order.add",
+                role=f"choose:{change.left}",
+                values=values,
+            ),
+        )
     variant = turn.catalog.variant(change.sku)
     if change.result == "sold_out" and variant and turn.world.skills.intent("search.watch"):
         return (turn.button("order-button-watch", "search.watch", product=variant.product),)
@@ -167,9 +192,8 @@ def totals_said(turn: Turn) -> list[Said]:
 
 
 def _line_said(turn: Turn, line: Line) -> Said:
-    return turn.say(
-        "order-line", quantity=line.quantity, title=line.variant.title[turn.language], price=line.unit_price, total=line.total
-    )
+    title = line.variant.title[turn.language]
+    return line_said(turn, quantity=line.quantity, title=title, price=line.unit_price, total=line.total)
 
 
 def _item(turn: Turn, line: Line, position: int) -> Item:

@@ -19,8 +19,9 @@ from bot.commerce.checkout import Choice, Obstacle, Summary
 from bot.commerce.orders import Order
 from bot.reply import Button, Item, Reply, Said
 from bot.skills.order.cart import refusal_said
-from bot.skills.order.payment import invoice, method_label, pay_now, percent, receipt
+from bot.skills.order.payment import invoice, method_label, pay_now, receipt
 from bot.skills.order.skill import skill
+from bot.skills.order.sums import line_said, order_said, tax_said
 from bot.turn import Ask, Option, Turn
 from catalog.model import Shipping, Store
 
@@ -44,16 +45,15 @@ def till(
         return Reply(text=turn.say("order-cart-empty"))
     if fulfilment is None:
         return _ask_fulfilment(turn)
-    if fulfilment == "pickup":
-        missing = _ask_store(turn, store)
-    else:
-        missing = _ask_delivery(turn, address, name, shipping)
+    missing = _ask_store(turn, store) if fulfilment == "pickup" else _ask_delivery(turn, address, name, shipping)
     if missing:
         return missing
     choice = _choice(turn, fulfilment, store, address, name, shipping)
     methods = _methods(turn, choice)
     if not methods:
-        return Reply(text=turn.say("order-no-payment"), buttons=(turn.button("button-human", "help.human", role="human"),))
+        return Reply(
+            text=turn.say("order-no-payment"), buttons=(turn.button("button-human", "help.human", role="human"),)
+        )
     chosen = payment if payment in methods else methods[0] if len(methods) == 1 else None
     if chosen is None:
         options = [Option(turn.say(method_label(method)), method) for method in methods]
@@ -104,7 +104,10 @@ def _ask_store(turn: Turn, store: Store | None) -> Ask | None:
 def _ask_delivery(turn: Turn, address: Address | None, name: str | None, shipping: str | None) -> Ask | None:
     if address is None:
         saved = addresses.saved(turn.reader, turn.shopper)[:3]
-        options = [Option(_one_line(known), addresses.dump(known), role=f"choose:address-{n}") for n, known in enumerate(saved, 1)]
+        options = [
+            Option(_one_line(known), addresses.dump(known), role=f"choose:address-{n}")
+            for n, known in enumerate(saved, 1)
+        ]
         return turn.ask("address", turn.say("order-ask-address"), options=options)
     if not address.name and not name:
         return turn.ask("name", turn.say("order-ask-name"))
@@ -151,7 +154,11 @@ def _choice(
 
 def _with_payment(choice: Choice, method: str) -> Choice:
     return Choice(
-        fulfilment=choice.fulfilment, store=choice.store, address=choice.address, shipping=choice.shipping, payment=method
+        fulfilment=choice.fulfilment,
+        store=choice.store,
+        address=choice.address,
+        shipping=choice.shipping,
+        payment=method,
     )
 
 
@@ -175,15 +182,28 @@ def _summary(turn: Turn, choice: Choice, *, heading: str = "order-summary-headin
     if told:
         carts.accept_prices(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     if before.refused:
-        told.append(Said.join([refusal_said(turn, before.refused), turn.say("order-voucher-dropped", code=before.refused.code)], " "))
+        told.append(
+            Said.join(
+                [refusal_said(turn, before.refused), turn.say("order-voucher-dropped", code=before.refused.code)], " "
+            )
+        )
         carts.drop_voucher(turn.tx, turn.shopper, now=turn.now)
     shown = checkout.summary(turn.reader, turn.catalog, turn.shopper, choice, now=turn.now)
     lines = [*told, turn.say(heading), *_goods_said(turn, shown), *_sums_said(turn, shown), *_terms_said(turn, shown)]
     pay = Button(
-        label=turn.say("order-button-pay"), role="pay_order", intent="order.place", values={"summary": shown.fingerprint}
+        label=turn.say("order-button-pay"),
+        role="pay_order",
+        intent="order.place",
+        values={"summary": shown.fingerprint},
     )
     items = tuple(
-        Item(position=n, sku=line.sku, product=line.product.id, title=line.variant.title[turn.language], price=line.unit_price)
+        Item(
+            position=n,
+            sku=line.sku,
+            product=line.product.id,
+            title=line.variant.title[turn.language],
+            price=line.unit_price,
+        )
         for n, line in enumerate(shown.cart.lines, 1)
     )
     turn.memory["choice"] = _dumped(choice)
@@ -195,7 +215,9 @@ def _obstacles(turn: Turn, shown: Summary) -> tuple[Obstacle, ...]:
 
 
 def _repriced(turn: Turn, obstacle: Obstacle) -> Said:
-    return turn.say("order-summary-price-changed", title=_title(turn, obstacle.sku), price=obstacle.price, before=obstacle.was)
+    return turn.say(
+        "order-summary-price-changed", title=_title(turn, obstacle.sku), price=obstacle.price, before=obstacle.was
+    )
 
 
 def _title(turn: Turn, sku: str) -> str:
@@ -206,9 +228,8 @@ def _title(turn: Turn, sku: str) -> str:
 def _goods_said(turn: Turn, shown: Summary) -> list[Said]:
     said = []
     for line in shown.cart.lines:
-        text = turn.say(
-            "order-line", quantity=line.quantity, title=line.variant.title[turn.language], price=line.unit_price, total=line.total
-        )
+        title = line.variant.title[turn.language]
+        text = line_said(turn, quantity=line.quantity, title=title, price=line.unit_price, total=line.total)
         base = line.variant.base_price_at(turn.now)
         note = turn.say("order-line-base", base=base[0], unit=base[1]) if base else ""
         said.append(Said.join([text, note], " "))
@@ -223,17 +244,22 @@ def _sums_said(turn: Turn, shown: Summary) -> list[Said]:
     if shown.way:
         said.append(turn.say("order-summary-shipping", way=_way_name(turn, shown.way), price=totals.shipping))
     said.append(turn.say("order-summary-total", total=totals.total))
-    return said + [turn.say("order-summary-tax", rate=percent(tax.rate), tax=tax.tax) for tax in totals.taxes]
+    return said + [tax_said(turn, tax) for tax in totals.taxes]
 
 
 def _terms_said(turn: Turn, shown: Summary) -> list[Said]:
     """Where it goes, how it is paid, the right of withdrawal and where it is missing."""
     return [
         _destination_said(turn, shown),
-        turn.say("order-summary-payment", payment=turn.say(method_label(shown.choice.payment))),
+        _payment_said(turn, shown),
         _withdrawal_said(turn, shown),
         turn.say("order-summary-legal"),
     ]
+
+
+def _payment_said(turn: Turn, shown: Summary) -> Said:
+    method = shown.choice.payment if shown.totals.total else payment.NOTHING_TO_PAY
+    return turn.say("order-summary-payment", payment=turn.say(method_label(method)))
 
 
 def _withdrawal_said(turn: Turn, shown: Summary) -> Said:
@@ -285,7 +311,11 @@ def place(turn: Turn, summary: str) -> Reply | Ask | Sequence[Reply]:
         now=turn.now,
     )
     if done.outcome == "changed":
-        return Reply(text=turn.say("order-summary-changed")) if _checkout_waits(turn) else Reply(text=turn.say("order-no-checkout"))
+        return (
+            Reply(text=turn.say("order-summary-changed"))
+            if _checkout_waits(turn)
+            else Reply(text=turn.say("order-no-checkout"))
+        )
     if done.outcome == "same" and done.order:
         return Reply(text=turn.say("order-already-placed", order=done.order.id))
     if done.order is None:
@@ -328,5 +358,5 @@ def _placed(turn: Turn, order: Order) -> Reply:
         return Reply(text=Said.join(said), invoice=invoice(turn, order))
     offers.after_order(turn.tx, turn.catalog, order.id, turn.shopper, now=turn.now)
     if order.payment_method == payment.PAY_IN_STORE:
-        return Reply(text=Said.join([*said, turn.say("order-pay-in-store")]))
+        return Reply(text=Said.join([*said, *order_said(turn, order), turn.say("order-pay-in-store")]))
     return Reply(text=Said.join([*said, receipt(turn, order)]))

@@ -7,6 +7,7 @@ order-removed = { $title } ist wieder draußen.
 order-cart-empty = Dein Korb ist leer. Was darf es sein?
 order-cart-heading = In deinem Korb:
 order-line = { $quantity } × { $title } – { $price } = { $total }
+order-line-reduced = { $quantity } × { $title } – { $price }, Angebot { $off } = { $total }
 order-discount = Gutschein { $code }: { $discount }
 order-cart-total = Zusammen { $total }, inkl. MwSt., zzgl. Versand.
 order-which-line = Welches davon meinst du?
@@ -71,6 +72,7 @@ order-payment-demo = Demo-Zahlung
 order-payment-telegram = Karte über Telegram
 order-payment-stars = Telegram-Sterne
 order-payment-pay-in-store = Im Laden bezahlen
+order-payment-nothing = nichts zu zahlen
 order-no-payment = Dafür ist hier leider keine Zahlungsart eingerichtet. Ein Mensch hilft dir weiter.
 order-no-delivery = Dorthin liefern wir leider nicht. Wir liefern nach { $countries }.
 

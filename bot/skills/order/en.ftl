@@ -7,6 +7,7 @@ order-removed = { $title } is out again.
 order-cart-empty = Your cart is empty. What can I get you?
 order-cart-heading = In your cart:
 order-line = { $quantity } × { $title } – { $price } = { $total }
+order-line-reduced = { $quantity } × { $title } – { $price }, offer { $off } = { $total }
 order-discount = Voucher { $code }: { $discount }
 order-cart-total = { $total } together, incl. VAT, plus shipping.
 order-which-line = Which one of these do you mean?
@@ -71,6 +72,7 @@ order-payment-demo = Demo payment
 order-payment-telegram = Card through Telegram
 order-payment-stars = Telegram Stars
 order-payment-pay-in-store = Pay in the store
+order-payment-nothing = nothing to pay
 order-no-payment = Sorry, no way of paying is set up for this. A person will help you.
 order-no-delivery = Sorry, we do not deliver there. We deliver to { $countries }.
 

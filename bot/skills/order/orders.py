@@ -30,7 +30,9 @@ def cancel(turn: Turn, order: Order | None = None, confirm: bool | None = None) 
 
 
 def _called_off(turn: Turn, order: Order) -> Reply:
-    done = refunds.cancel(turn.tx, turn.catalog, order.id, conversation=turn.shopper, who="shopper", why="asked", now=turn.now)
+    done = refunds.cancel(
+        turn.tx, turn.catalog, order.id, conversation=turn.shopper, who="shopper", why="asked", now=turn.now
+    )
     if done.outcome == "too_late":
         return Reply(text=turn.say("order-cancel-too-late", order=order.id))
     turn.note(f"order {order.id} cancelled")

@@ -11,6 +11,7 @@ from bot.commerce.payment import Paid
 from bot.commerce.refunds import Charge
 from bot.reply import Button, Invoice, Reply, Said
 from bot.skills.order.skill import skill
+from bot.skills.order.sums import full_day, order_said
 from bot.turn import Turn
 from catalog.money import Money
 
@@ -60,26 +61,13 @@ def _paid(turn: Turn, paid: Paid) -> Reply | None:
 
 def receipt(turn: Turn, order: Order) -> Said:
     """The confirmation and the receipt in one message: lines, shipping, tax by rate, total, how it was paid."""
-    local = turn.now.astimezone(ZoneInfo(turn.shop.timezone)).date()
-    said = [turn.say("order-confirmed", order=order.id), turn.say("order-receipt", order=order.id, day=local)]
-    said += [
-        turn.say("order-line", quantity=line.quantity, title=line.title, price=line.unit_price, total=line.unit_price * line.quantity)
-        for line in order.lines
-    ]
-    if order.discount:
-        said.append(turn.say("order-summary-discount", code=order.voucher, discount=-order.discount))
-    if order.shipping:
-        said.append(turn.say("order-receipt-shipping", price=order.shipping))
-    said += [turn.say("order-summary-tax", rate=percent(tax.rate), tax=tax.tax) for tax in order.taxes]
-    said.append(turn.say("order-summary-total", total=order.total))
-    method = turn.say(method_label(order.payment_method))
-    said.append(turn.say("order-receipt-paid", method=method, amount=order.total))
+    day = full_day(turn, turn.now)
+    said = [turn.say("order-confirmed", order=order.id), turn.say("order-receipt", order=order.id, day=day)]
+    said += order_said(turn, order)
+    if order.total:
+        method = turn.say(method_label(order.payment_method))
+        said.append(turn.say("order-receipt-paid", method=method, amount=order.total))
     return Said.join(said)
-
-
-def percent(rate: int) -> str:
-    """A tax rate (per cent times 100) as people write it."""
-    return f"{rate // 100}" if rate % 100 == 0 else f"{rate / 100:g}"
 
 
 def method_label(method: str) -> str:

@@ -20,6 +20,12 @@ search-details =
     { $description }
 search-attribute = { $name }: { $value }
 search-attribute-of = { $title } – { $name }: { $value }.
+search-price-of = { $title } kostet { $price }.
+search-base-price = { $title }: Grundpreis { $base } je { $unit }.
+search-material-of = { $title } – Material: { $value }.
+search-brand-of = { $title } – Marke: { $value }.
+search-colour-of = { $title } gibt es in { $value }.
+search-size-of = { $title } gibt es in diesen Größen: { $value }.
 search-attribute-unknown = Das sagen meine Angaben zu „{ $title }“ leider nicht.
 search-stock-online = { $left ->
         [-1] { $title } ist online zu haben.

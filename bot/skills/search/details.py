@@ -19,11 +19,18 @@ def details(turn: Turn, product: Product) -> Reply:
     asked = turn.entity("attribute")
     if asked:
         name = asked.value["name"] if isinstance(asked.value, dict) else asked.value
-        return _attribute(turn, product, variant, str(name))
+        return Reply(
+            text=Said.join(_attribute(turn, product, variant, str(name))), buttons=_variant_buttons(turn, product)
+        )
     title = product.title[turn.language]
     lines = [
-        turn.say("search-details", title=title, description=product.description[turn.language], price=price(turn, variant)),
-        *(turn.say("search-attribute", name=a.name[turn.language], value=a.value[turn.language]) for a in variant.attributes),
+        turn.say(
+            "search-details", title=title, description=product.description[turn.language], price=price(turn, variant)
+        ),
+        *(
+            turn.say("search-attribute", name=a.name[turn.language], value=a.value[turn.language])
+            for a in variant.attributes
+        ),
         turn.say("search-prices-note"),
     ]
     return Reply(text=Said.join(lines), buttons=_variant_buttons(turn, product), picture=variant.picture)
@@ -40,12 +47,44 @@ def _variant(turn: Turn, product: Product) -> Variant:
     return next((variant for variant in product.variants if variant.sku == sku), product.variants[0])
 
 
-def _attribute(turn: Turn, product: Product, variant: Variant, name: str) -> Reply:
-    found = next((a for a in variant.attributes if name in a.name.values.values()), None)
+def _attribute(turn: Turn, product: Product, variant: Variant, name: str) -> list[Said]:
+    """What the shop's own data say about one attribute; where they do not, so much is said."""
     title = product.title[turn.language]
-    if found is None:
-        return Reply(text=turn.say("search-attribute-unknown", title=title))
-    return Reply(text=_attribute_said(turn, title, found))
+    if name == "price":
+        return _prices(turn, product)
+    if name == "unit_price" and (base := variant.base_price_at(turn.now)):
+        return [turn.say("search-base-price", title=variant.title[turn.language], base=base[0], unit=base[1])]
+    found = next((a for a in variant.attributes if name in a.name.values.values()), None)
+    if found:
+        return [_attribute_said(turn, title, found)]
+    known = _known(turn, product, variant).get(name)
+    if known:
+        return [turn.say(f"search-{name}-of", title=title, value=known)]
+    return [turn.say("search-attribute-unknown", title=title)]
+
+
+def _prices(turn: Turn, product: Product) -> list[Said]:
+    """The product's price, or those of its variants where they differ."""
+    by_price: dict[Money, list[Variant]] = {}
+    for variant in product.variants:
+        by_price.setdefault(price(turn, variant), []).append(variant)
+    alike = len(by_price) == 1 and len(product.variants) > 1
+    said = [
+        turn.say("search-price-of", title=(product if alike else same[0]).title[turn.language], price=amount)
+        for amount, same in by_price.items()
+    ]
+    return [*said, turn.say("search-prices-note")]
+
+
+def _known(turn: Turn, product: Product, variant: Variant) -> dict[str, str | list[str]]:
+    """What every product may have, by the names under which it is asked for."""
+    colours = [v.colour[turn.language] for v in product.variants if v.colour]
+    return {
+        "material": variant.material[turn.language] if variant.material else "",
+        "brand": product.brand,
+        "colour": list(dict.fromkeys(colours)),
+        "size": list(dict.fromkeys(v.size for v in product.variants if v.size)),
+    }
 
 
 def _attribute_said(turn: Turn, title: str, attribute: Attribute) -> Said:
@@ -55,11 +94,18 @@ def _attribute_said(turn: Turn, title: str, attribute: Attribute) -> Said:
 
 
 def _variant_buttons(turn: Turn, product: Product) -> tuple[Button, ...]:
-    if product.kind == "service":
+    if product.kind != "goods":
         return ()
     if len(product.variants) == 1:
         values = {"variant": product.variants[0].sku}
-        return (Button(label=turn.say("search-button-add"), intent="order.add", role=f"choose:{values['variant']}", values=values),)
+        return (
+            Button(
+                label=turn.say("search-button-add"),
+                intent="order.add",
+                role=f"choose:{values['variant']}",
+                values=values,
+            ),
+        )
     return tuple(
         Button(label=v.title[turn.language], intent="order.add", role=f"choose:{v.sku}", values={"variant": v.sku})
         for v in product.variants[:8]
@@ -83,7 +129,8 @@ def _asked(turn: Turn, product: Product) -> list[Variant]:
     fitting = [
         v
         for v in product.variants
-        if (not colours or (v.colour and v.colour[first].casefold() in colours)) and (not sizes or v.size.casefold() in sizes)
+        if (not colours or (v.colour and v.colour[first].casefold() in colours))
+        and (not sizes or v.size.casefold() in sizes)
     ]
     return (fitting or list(product.variants))[:8]
 
@@ -92,10 +139,12 @@ def _stock_line(turn: Turn, variant: Variant, store: Store | None) -> Said:
     title = variant.title[turn.language]
     if store is not None:
         left = stocks.left(turn.reader, variant, store.id)
-        return turn.say("search-stock-store", title=title, store=store.name[turn.language], left=-1 if left is None else left)
+        return turn.say(
+            "search-stock-store", title=title, store=store.name[turn.language], left=-1 if left is None else left
+        )
     levels = stocks.levels(turn.reader, variant.sku)
     online = stocks.left(turn.reader, variant)
-    shops = [turn.catalog.store(id) for id, left in levels.stores.items() if left > 0]
+    shops = [turn.catalog.store(store_id) for store_id, left in levels.stores.items() if left > 0]
     names = [shop.name[turn.language] for shop in shops if shop]
     said = turn.say("search-stock-online", title=title, left=-1 if online is None else online)
     return Said.join([said, turn.say("search-stock-stores", stores=names)], " ") if names else said

@@ -20,6 +20,12 @@ search-details =
     { $description }
 search-attribute = { $name }: { $value }
 search-attribute-of = { $title } – { $name }: { $value }.
+search-price-of = { $title }: { $price }.
+search-base-price = { $title }: { $base } per { $unit }.
+search-material-of = { $title } – material: { $value }.
+search-brand-of = { $title } – brand: { $value }.
+search-colour-of = { $title } comes in { $value }.
+search-size-of = { $title } comes in these sizes: { $value }.
 search-attribute-unknown = My data on “{ $title }” do not say, sorry.
 search-stock-online = { $left ->
         [-1] { $title } can be had online.

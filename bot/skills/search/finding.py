@@ -39,7 +39,7 @@ def query_of(turn: Turn, request: Request) -> Query:
     limit: dict[str, int] = next((entity.value for entity in request.of("price_limit")), {})
     currency = turn.shop.currency
     category = request.first("category")
-    place = request.first("place")
+    store = request.first("store")
     sort = request.first("sort")
     cheapest = any(entity.value.get("kind") == "cheapest" for entity in request.of("reference"))
     return Query(
@@ -50,7 +50,7 @@ def query_of(turn: Turn, request: Request) -> Query:
         sizes=tuple(entity.value for entity in request.of("size") if not entity.negated),
         price_min=_money(limit.get("min"), currency),
         price_max=_money(limit.get("max"), currency),
-        store=place.value.get("store") if place else None,
+        store=store.value if store else None,
         sort=sort.value if sort else "price" if cheapest else "",
         limit=PAGE,
     )
@@ -67,7 +67,7 @@ def listing(turn: Turn, query: Query) -> Reply:
         return _nothing(turn, query)
     turn.memory["query"] = _stored(query)
     items = tuple(item(turn, hit, position) for position, hit in enumerate(hits.items, query.offset + 1))
-    remember(turn, items)
+    remember(turn, items, more=bool(query.offset))
     lines = [_heading(turn, hits), *(line(turn, entry) for entry in items), turn.say("search-prices-note")]
     buttons = _buttons(turn, hits, items)
     if query.offset + len(items) < hits.total:
@@ -130,10 +130,12 @@ def _stock_word(stock: int | None) -> str:
     return "few" if stock else "none"
 
 
-def remember(turn: Turn, items: Sequence[Item]) -> None:
-    """Keep the listing for "the second one"; a single hit is what "it" means from now on."""
-    turn.conversation.listing = [
-        {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title} for i in items
+def remember(turn: Turn, items: Sequence[Item], *, more: bool = False) -> None:
+    """Keep the listing for "the second one", with its earlier pages; a single hit is what "it" means from now on."""
+    before = turn.conversation.listing if more else []
+    turn.conversation.listing = before + [
+        {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title}
+        for i in items
     ]
     for key in ("sku", "product"):
         turn.conversation.focus.pop(key, None)
@@ -152,11 +154,19 @@ def _buttons(turn: Turn, hits: Hits, items: Sequence[Item]) -> tuple[Button, ...
 
 def _choose(turn: Turn, hit: Hit, entry: Item, *, alone: bool) -> Button:
     """Into the cart where there is nothing left to choose, else to the details."""
-    if len(_buyable(hit.product, hit.variant)) == 1 and hit.product.kind != "service":
-        label = turn.say("search-button-add") if alone else turn.say("search-button-add-position", position=entry.position)
+    if len(_buyable(hit.product, hit.variant)) == 1 and hit.product.kind == "goods":
+        label = (
+            turn.say("search-button-add") if alone else turn.say("search-button-add-position", position=entry.position)
+        )
         return Button(label=label, intent="order.add", role=f"choose:{entry.sku}", values={"variant": entry.sku})
-    label = turn.say("search-button-details") if alone else turn.say("search-button-details-position", position=entry.position)
-    return Button(label=label, intent="search.details", role=f"choose:{entry.product}", values={"product": entry.product})
+    label = (
+        turn.say("search-button-details")
+        if alone
+        else turn.say("search-button-details-position", position=entry.position)
+    )
+    return Button(
+        label=label, intent="search.details", role=f"choose:{entry.product}", values={"product": entry.product}
+    )
 
 
 def _buyable(product: Product, variant: Variant) -> list[Variant]:
