@@ -44,10 +44,11 @@ Found = Raw | Unclear | Rejected | None
 
 
 def stores_at(turn: Turn, entity: Entity) -> list[Store]:
-    """The store that a place names, or the stores of the town it names."""
-    one = turn.catalog.store(str(entity.value.get("store") or ""))
-    town = str(entity.value.get("place") or entity.text).casefold()
-    return [one] if one else [store for store in turn.catalog.stores() if store.city.casefold() == town]
+    """The store that was named, or the stores of the town that was."""
+    if entity.type == "store":
+        return [store for store in [turn.catalog.store(str(entity.value))] if store]
+    town = str(entity.value).casefold()
+    return [store for store in turn.catalog.stores() if store.city.casefold() == town]
 
 
 def values(entities: Sequence[Entity], kind: str, *, negated: bool = False) -> tuple[Any, ...]:

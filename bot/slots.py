@@ -7,7 +7,7 @@ a handler always sees the goods, stores and orders of this moment.
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NewType, Protocol, Union, get_args, get_origin
@@ -154,11 +154,10 @@ class _Order(_Entities):
 class _Store(_Entities):
     """A store by name or place; a shared location means the nearest one."""
 
-    kind = "place"
+    kind = "store"
 
     def read(self, turn: Turn, entity: Entity) -> Found:
-        key = entity.value.get("store") if isinstance(entity.value, Mapping) else None
-        return Raw(key) if key and turn.catalog.store(key) else None
+        return Raw(entity.value) if turn.catalog.store(str(entity.value)) else None
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
         if turn.message.kind == "location":
@@ -175,13 +174,13 @@ class _Store(_Entities):
 class _Location(_Entities):
     """A shared location, or a named store or town."""
 
-    kind = "place"
-
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
-        return self._shared(turn) or super().find(turn, request, slot)
+        named = request.first("store") or request.first("place")
+        return self._shared(turn) or (self.read(turn, named) if named else None)
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
-        return self._shared(turn) or super().answer(turn, slot)
+        named = _first(turn, "store") or _first(turn, "place")
+        return self._shared(turn) or (self.read(turn, named) if named else None)
 
     def read(self, turn: Turn, entity: Entity) -> Found:
         stores = stores_at(turn, entity)

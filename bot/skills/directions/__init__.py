@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.references import stores_at
 from bot.reply import Button, Place, Reply, Said
 from bot.skill import Skill
-from bot.references import stores_at
 from bot.slots import Location
 from bot.turn import Ask, Option, Turn
 from catalog import hours
 from catalog.model import Store
 from catalog.nearby import by_distance, map_links
+from intents.parse import Entity
 
 skill = Skill("directions")
 
@@ -25,7 +26,7 @@ NEAREST = 3
 def nearest(turn: Turn, location: Location | None = None) -> Reply | Ask:
     """The stores nearest to a shared location or in a named place, with today's hours."""
     if location is None:
-        return _ask_where(turn)
+        return _ask_where(turn, turn.entity("place"))
     if location.stores:
         named = [store for store in map(turn.catalog.store, location.stores) if store]
         return _shown(turn, [(store, None) for store in named[:NEAREST]])
@@ -33,17 +34,27 @@ def nearest(turn: Turn, location: Location | None = None) -> Reply | Ask:
     return _shown(turn, list(by_distance(turn.catalog.stores(), here)[:NEAREST]), here=here)
 
 
-def _ask_where(turn: Turn) -> Ask:
+def _ask_where(turn: Turn, place: Entity | None) -> Ask:
     """Ask for the location; the stores are buttons, for those who would rather not share it."""
+    nowhere = turn.say("directions-no-store-there", place=place.text) if place else ""
     stores = tuple(
-        Button(label=store.name[turn.language], intent="directions.hours", role=f"choose:{store.id}", values={"store": store.id})
+        Button(
+            label=store.name[turn.language],
+            intent="directions.hours",
+            role=f"choose:{store.id}",
+            values={"store": store.id},
+        )
         for store in turn.catalog.stores()[:6]
     )
     share = Button(label=turn.say("directions-button-location"), wants="location")
-    return turn.ask("location", Reply(text=turn.say("directions-ask-location"), buttons=(share, *stores)))
+    return turn.ask(
+        "location", Reply(text=Said.join([nowhere, turn.say("directions-ask-location")], " "), buttons=(share, *stores))
+    )
 
 
-def _shown(turn: Turn, found: Sequence[tuple[Store, float | None]], *, here: tuple[float, float] | None = None) -> Reply:
+def _shown(
+    turn: Turn, found: Sequence[tuple[Store, float | None]], *, here: tuple[float, float] | None = None
+) -> Reply:
     """Stores with distance, today's hours and links; the first one is what "there" means from now on."""
     first = found[0][0]
     turn.conversation.focus["store"] = first.id

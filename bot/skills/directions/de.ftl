@@ -1,4 +1,5 @@
 directions-ask-location = Wo bist du gerade? Schick mir deinen Standort, oder nenn mir einen Laden oder Ort.
+directions-no-store-there = In { $place } haben wir keinen Laden.
 directions-button-location = Standort senden
 directions-store = { $store }, { $street }, { $city }.
 directions-store-metres = { $store }, { $street }, { $city } – { $distance } m Luftlinie.

@@ -1,4 +1,5 @@
 directions-ask-location = Where are you? Send me your location, or name a store or a town.
+directions-no-store-there = We have no store in { $place }.
 directions-button-location = Send location
 directions-store = { $store }, { $street }, { $city }.
 directions-store-metres = { $store }, { $street }, { $city } – { $distance } m as the crow flies.
