@@ -27,7 +27,7 @@ from bot.reply import Button, Reply
 from bot.texts import printed
 
 #: How often the clock is looked at while nobody types.
-_TICK_SECONDS = 0.5
+TICK_SECONDS = 0.5
 _BAR = "▌ "
 _COLOURS = {"reply": "cyan", "service": "green", "offer": "magenta"}
 
@@ -52,9 +52,10 @@ class Bubble:
 class Terminal:
     """A session that a person leads."""
 
-    def __init__(self, session: Session, console: Console) -> None:
+    def __init__(self, session: Session, console: Console, *, tick: float = TICK_SECONDS) -> None:
         self._session = session
         self._console = console
+        self._tick = tick
         self._buttons: list[tuple[str, Button]] = []  # what number n stands for is at place n - 1
         self._turn = asyncio.Lock()  # what was typed and what the clock brings, one after the other
 
@@ -80,7 +81,7 @@ class Terminal:
         """Let happen what falls due while nobody writes."""
         shop = self._session.shop
         while True:
-            await asyncio.sleep(_TICK_SECONDS)
+            await asyncio.sleep(self._tick)
             async with self._turn:
                 due = shop.store.read(lambda reader: reader.next_due())
                 if due and due <= shop.world.clock.now():

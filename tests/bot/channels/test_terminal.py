@@ -32,7 +32,7 @@ class Screen:
 
     def __init__(self, counter: Any) -> None:
         self._file = Paper()
-        self.terminal = Terminal(counter.session, Console(file=self._file, width=80))
+        self.terminal = Terminal(counter.session, Console(file=self._file, width=80), tick=0)
 
     async def hear(self, words: str) -> str:
         """What is shown after these words."""
@@ -118,6 +118,23 @@ async def test_the_shop_speaks_while_one_types(counter: Any) -> None:
         keys.send_text("ich tippe")
         clock = counter.app.world.clock
         clock.move_to(clock.now() + timedelta(minutes=15))
+        await screen.wait_for("K-7")
+        keys.send_text("\x03")
+        await asyncio.wait_for(running, 20)
+
+
+async def test_what_the_clock_brings_waits_for_the_answer_under_way(counter: Any) -> None:
+    screen = Screen(counter)
+    await counter.line(given={"orders": [{"id": "K-7", "status": "awaiting_payment", "lines": [{"sku": RED_MUG}]}]})
+    clock = counter.app.world.clock
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        running = asyncio.create_task(screen.terminal.run())
+        await screen.wait_for("/help")
+        async with screen.terminal._turn:
+            clock.move_to(clock.now() + timedelta(minutes=15))
+            for _ in range(50):
+                await asyncio.sleep(0)
+            assert "K-7" not in screen.shown
         await screen.wait_for("K-7")
         keys.send_text("\x03")
         await asyncio.wait_for(running, 20)
