@@ -141,7 +141,8 @@ def discount_for(reader: Reader, catalog: Assortment, conversation: str, line: L
         offer = catalog.offer(sent.offer)
         if offer is None or not offer.discount or (offer.valid_until is not None and now > offer.valid_until):
             continue
-        if covers(offer.products or (sent.sku,), line.product, line.sku):
+        named = sent.sku == line.sku if not offer.products else covers(offer.products, line.product, line.sku)
+        if named:
             offs.append(_off(offer.discount, line))
     return max(offs)
 

@@ -82,6 +82,13 @@ def test_planning_twice_plans_once(mia: Shopper) -> None:
     assert _reasons(mia.tx) == [(MIA, "lamps", "out_of_stock")]
 
 
+def test_what_is_planned_already_is_not_withheld_by_planning_it_again(mia: Shopper) -> None:
+    assert not offers.plan(mia.tx, SHELF, _offer("news"), MIA, key="k", now=NOW)
+    mia.objects(at=NOW)
+    assert not offers.plan(mia.tx, SHELF, _offer("news"), MIA, key="k", now=NOW)
+    assert decisions.log(mia.tx) == []
+
+
 def test_for_a_later_moment_only_what_lasts_is_asked(tx: SqliteTransaction) -> None:
     mia = Shopper(tx)
     assert not offers.plan(tx, SHELF, _offer("news"), MIA, key="k", now=NOW, due=NOW + DAY)
@@ -355,6 +362,22 @@ def test_the_best_offer_counts(mia: Shopper) -> None:
     ).allowed
     assert offers.discount_for(mia.tx, shelf, MIA, _line("bowl", 1, 900), now=NOW) == Money(450)
     assert offers.discount_for(mia.tx, shelf, MIA, _line("bowl", 1, 300), now=NOW) == Money(200)
+
+
+def test_a_discount_on_what_is_back_is_for_what_was_waited_for(mia: Shopper) -> None:
+    shelf = Shelf(proposals=(offer("back", kind="back_in_stock", discount="10%"),))
+    effect = offering("back", data={"sku": "bowl"})
+    mia.tx.plan(effect)
+    assert release(mia.tx, effect, now=NOW, catalog=shelf).allowed
+    assert offers.discount_for(mia.tx, shelf, MIA, _line("bowl", 1, 900), now=NOW) == Money(90)
+    assert offers.discount_for(mia.tx, shelf, MIA, _line("pot", 1, 900), now=NOW) == Money(0)
+
+
+def test_euros_are_not_taken_off_stars(mia: Shopper) -> None:
+    _got(mia, "two-off")
+    stars = Money(900, "XTR")
+    line = replace(_line("bowl", 1, 900), unit_price=stars, put_in_at=stars)
+    assert offers.discount_for(mia.tx, SHELF, MIA, line, now=NOW) == Money(0, "XTR")
 
 
 # the ledger
