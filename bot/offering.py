@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.commerce import eligibility
 from bot.reply import Button, Reply, Said
 from bot.store.base import Effect, Reader
 from bot.world import World
@@ -15,8 +16,8 @@ def render(world: World, reader: Reader, effect: Effect, *, now: datetime) -> Re
     if offer is None:
         raise LookupError(f"offer {effect.data['offer']!r} left the shop between the gate and its text")
     language = reader.conversation(effect.conversation).language
-    variants = [v for product in world.catalog.products(offer.products) for v in product.variants]
-    variants += [v for v in map(world.catalog.variant, offer.products) if v]
+    about = (str(effect.data["sku"]),) if "sku" in effect.data else offer.products
+    variants = list(eligibility.variants(world.catalog, about))
     kind = f"offer-{offer.kind}".replace("_", "-")
     lines = [world.texts.say(kind, language, {"text": offer.text[language]})]
     lines += [

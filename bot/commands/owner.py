@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json as jsons
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -32,6 +34,7 @@ from bot.talk import talk
 from bot.understanding import sentences
 from catalog.catalog import Catalog
 from catalog.importing import ImportReport, import_folder
+from catalog.model import Offer
 
 T = TypeVar("T")
 
@@ -138,21 +141,22 @@ def send(offer: Annotated[str, typer.Argument(help="The offer's id.")], config_:
         known = ", ".join(each.id for each in catalog.offers()) or "none"
         raise NotPossible(f"the shop has no offer {offer!r}. It has: {known}.")
     now = SystemClock().now()
-
-    def plan(tx: Transaction) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        after = ""
-        while page := commerce_offers.audience(tx, after=after):
-            key = f"campaign:{offer}:{now.date().isoformat()}"
-            for reason, count in commerce_offers.campaign(tx, catalog, found, page, key=key, now=now).items():
-                counts[reason] = counts.get(reason, 0) + count
-            after = page[-1]
-        return counts
-
-    counts = _visit(settings, plan)
+    key = f"campaign:{offer}:{now.date().isoformat()}"
+    counts: Counter[str] = Counter()
+    after = ""
+    while page := _visit(settings, partial(commerce_offers.audience, after=after)):
+        # one transaction a page: the shop goes on serving in between
+        counts += _visit(settings, partial(_planned, catalog=catalog, offer=found, page=page, key=key, now=now))
+        after = page[-1]
     say(f"planned: {counts.pop('', 0)}")
     for reason, count in sorted(counts.items()):
         say(f"withheld, {reason}: {count}")
+
+
+def _planned(
+    tx: Transaction, *, catalog: Catalog, offer: Offer, page: Sequence[str], key: str, now: datetime
+) -> Counter[str]:
+    return commerce_offers.campaign(tx, catalog, offer, page, key=key, now=now)
 
 
 @offers.command("log")
@@ -175,7 +179,9 @@ def orders_list(config_: ConfigFile = None, json: AsJson = False) -> None:  # no
     """Show all orders, the newest first."""
     rows = _visit(
         config.load(config_),
-        lambda tx: tx.rows("SELECT id, created_at, conversation, state, total, currency FROM orders ORDER BY created_at DESC, id DESC"),
+        lambda tx: tx.rows(
+            "SELECT id, created_at, conversation, state, total, currency FROM orders ORDER BY created_at DESC, id DESC"
+        ),
     )
     for row in rows:
         shown = {**row, "created_at": from_micros(row["created_at"]).isoformat()}
@@ -191,12 +197,21 @@ def orders_show(order: OrderId, config_: ConfigFile = None) -> None:
         found = commerce_orders.load(tx, order)
         if found is None:
             raise NotPossible(f"there is no order {order!r}. tresen orders list shows them all.")
-        lines = [f"{found.id}  {found.state}  {found.total.amount / 100:.2f} {found.currency}  {found.fulfilment} {found.store}".rstrip()]
+        lines = [
+            f"{found.id}  {found.state}  {found.total.amount / 100:.2f} {found.currency}  {found.fulfilment} {found.store}".rstrip()
+        ]
         if found.address:
-            lines.append(f"  {found.address.name}, {found.address.street}, {found.address.postcode} {found.address.city}, {found.address.country}")
+            lines.append(
+                f"  {found.address.name}, {found.address.street}, {found.address.postcode} {found.address.city}, {found.address.country}"
+            )
         lines += [f"  {line.quantity} x {line.sku} {line.title}" for line in found.lines]
-        lines += [f"  payment: {each.provider} {each.state} {each.charge_id}".rstrip() for each in payment.of(tx, order)]
-        return lines + [f"  {h.at.isoformat()} {h.before} -> {h.after} ({h.who}: {h.why})" for h in commerce_orders.history(tx, order)]
+        lines += [
+            f"  payment: {each.provider} {each.state} {each.charge_id}".rstrip() for each in payment.of(tx, order)
+        ]
+        return lines + [
+            f"  {h.at.isoformat()} {h.before} -> {h.after} ({h.who}: {h.why})"
+            for h in commerce_orders.history(tx, order)
+        ]
 
     for line in _visit(config.load(config_), read):
         say(line)
@@ -227,4 +242,6 @@ def ship(
 
 def _news(conversation: str, order: str, status: str, carrier: str, number: str, eta: str, now: datetime) -> Message:
     data = {"order": order, "status": status, "carrier": carrier, "number": number, "eta": eta}
-    return Message(conversation=conversation, key=f"shipment:{order}:{number}:{status}", kind="shipment", at=now, data=data)
+    return Message(
+        conversation=conversation, key=f"shipment:{order}:{number}:{status}", kind="shipment", at=now, data=data
+    )

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import from_micros, to_micros
+from bot.commerce import consent, offers
 from bot.store.base import Reader, Transaction
 
-#: Tables with a shopper's rows, each with the column that names the shopper. Order matters for the erasure.
-_OWNED = ("cart_line", "cart", "address", "watch", "decision")
+#: Tables whose rows go, children first. The decisions about offers stay: they hold no words, and the caps rest on them.
+_ERASED = ("cart_line", "cart", "address", "watch")
 _ORDERS = "SELECT id, created_at, state, total, currency, address FROM orders WHERE conversation = :shopper ORDER BY created_at"
 
 
@@ -40,14 +41,16 @@ def export(reader: Reader, shopper: str) -> str:
 
 
 def erase(tx: Transaction, shopper: str, *, now: datetime) -> int:
-    """Erase what may go; the number of orders that stay because the law keeps their invoices."""
-    for table in _OWNED:
+    """Erase what may go and end the consent to offers; the number of orders that stay, as the law keeps their invoices."""
+    consent.withdraw(tx, shopper, wording="erase", channel=shopper.partition(":")[0], now=now)
+    for table in _ERASED:
         tx.change(f"DELETE FROM {table} WHERE conversation = :shopper", shopper=shopper)  # noqa: S608  # fixed names
     tx.change("UPDATE event SET text = '', data = '{}', record = NULL WHERE conversation = :shopper", shopper=shopper)
     tx.change(
         "UPDATE effect SET data = '{}', done = COALESCE(done, :now), result = COALESCE(result, 'erased')"
-        " WHERE conversation = :shopper AND (done IS NOT NULL OR kind = 'send')",
+        " WHERE conversation = :shopper AND (done IS NOT NULL OR kind = 'send' OR (kind = 'timer' AND data LIKE :offers))",
         shopper=shopper,
+        offers=f'%"{offers.DUE}"%',
         now=to_micros(now),
     )
     row = tx.row("SELECT count(*) AS n FROM orders WHERE conversation = :shopper", shopper=shopper)
