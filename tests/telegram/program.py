@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,13 +97,18 @@ class Program:
 
 @asynccontextmanager
 async def running_program(
-    server: FakeTelegram, folder: Path, *, config: str = "", start: bool = True, **variables: str
+    server: FakeTelegram,
+    folder: Path,
+    *,
+    config: str = "",
+    start: bool = True,
+    variables: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Program]:
     """The program with the demo shop, its database and cache in `folder`; `config` is more of its config.toml."""
     shop = ROOT / "catalog" / "demo"
     head = f'[shop]\nfolder = "{shop}"\ndatabase = "tresen.db"\n\n[understanding]\ncache = ".tresen"\n\n'
     (folder / "config.toml").write_text(head + config)
-    program = Program(server=server, folder=folder, variables=variables)
+    program = Program(server=server, folder=folder, variables=dict(variables or {}))
     try:
         if start:
             await program.start()

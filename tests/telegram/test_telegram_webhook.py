@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiogram.methods import GetMe
 
 from bot.channels.base import ChannelError
 from bot.channels.telegram.settings import Webhook
@@ -67,9 +68,11 @@ async def test_only_who_knows_the_secret_gets_in(server: FakeTelegram) -> None:
 
 async def test_telegram_hears_200_only_when_the_update_is_kept(server: FakeTelegram) -> None:
     inbox = Inbox(server)
-    async with called(server, inbox=inbox):
+    async with called(server, inbox=inbox) as shop:
         await server.user(42).send("Hallo")
         await server.until(lambda: inbox.batches, "the call at the door")
+        for _ in range(5):
+            await shop.api.call(GetMe())  # time enough for an answer that does not wait
         assert not server.updates.deliveries
         inbox.open.set()
         await server.until(lambda: server.updates.deliveries, "an answer")
