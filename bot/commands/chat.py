@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import random
+import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -21,6 +22,7 @@ from bot import config, logs
 from bot.app import Ways, opened
 from bot.channels import harness, transcript
 from bot.channels.console import ConsoleChannel, Session
+from bot.channels.forms import NAME
 from bot.channels.terminal import Terminal
 from bot.clock import ManualClock, OffsetClock
 from bot.commerce.providers import console_payments, console_refunds
@@ -179,6 +181,8 @@ def _show(line: str) -> None:
 
 def _scene(**options: Any) -> Scene:
     scene = Scene(**options)
+    if not re.fullmatch(NAME, scene.shopper):
+        raise NotPossible(f"--as {scene.shopper}: this is no name. Letters, digits, _ . and - make one.")
     if scene.language not in ("", "de", "en"):
         raise NotPossible(f"--language {scene.language}: this language is not spoken here. Known are de and en.")
     return scene

@@ -85,6 +85,7 @@ def test_a_wrong_line_ends_in_a_code_of_its_own(tmp_path: Path) -> None:
     [
         (("chat", "--at", "noon"), "--at noon: this is no time."),
         (("chat", "--at", "2026-11-25T12:00:00"), "this time has no zone"),
+        (("chat", "--as", "mia muster"), "--as mia muster: this is no name."),
         (("chat", "--language", "fr"), "Known are de and en."),
         (("replay", "/nowhere/bug.txt"), "/nowhere/bug.txt cannot be read"),
         (("chat", "--config", "/nowhere/config.toml"), "there is no such file"),
