@@ -204,10 +204,15 @@ async def test_a_withheld_offer_never_reaches_the_channel(shop: Shop) -> None:
 async def test_the_gate_decides_about_an_offer_after_the_wait_for_the_pace(shop: Shop) -> None:
     """Between being due and being sent the shopper may have withdrawn consent."""
     await shop.open_for_offers()
-    delivery = shop.delivery(paces={"test": Pace(per_second=1000, per_conversation=1000, conversation_burst=1)})
+    pace = Pace(per_conversation=20, conversation_burst=1)
+
+    def withdraw_soon(_key: str) -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_later(0.005, shop.door.reasons.update, {"offer:1": "no_consent"})
+
+    shop.phone.on_send = withdraw_soon
     await shop.plan(send("1:0"), send("offer:1", message_class="offer"))
-    shop.phone.on_send = lambda _key: shop.door.reasons.update({"offer:1": "no_consent"})
-    await delivery.run_due(NOON)
+    await shop.deliver(paces={"test": pace})
     assert shop.phone.begun == ["1:0"]
     assert shop.results()["offer:1"] == "withheld:no_consent"
 
@@ -236,6 +241,7 @@ async def test_a_timer_becomes_an_event_once(shop: Shop) -> None:
     shop.pass_time(5)
     assert await shop.deliver() == 1
     assert await shop.deliver() == 0
+    assert shop.results() == {"t:1": "rung"}
     (event,) = shop.events()
     assert (event["key"], event["kind"], event["at"]) == ("t:1", "order.late", to_micros(NOON + 5 * SECOND))
     assert json.loads(event["data"]) == {"order": "T-1"}

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.delivery import Patience
 from bot.store.sqlite import SqliteStore
-from tests.bot.delivery_shop import BEN, MIA, NOON, Shop, send
+from tests.bot.delivery_shop import BEN, MIA, NOON, SECOND, Shop, send
 
 
 @pytest.fixture
@@ -70,9 +70,9 @@ async def test_no_more_is_under_way_than_allowed(shop: Shop) -> None:
     shop.phone.doors = dict.fromkeys(people, door)
     await shop.plan(*(send(f"{who}:0", who=who) for who in people))
     stop = asyncio.Event()
-    running = asyncio.create_task(shop.delivery(patience=Patience(at_once=4)).run_forever(stop))
+    running = asyncio.create_task(shop.delivery(patience=Patience(at_once=4, alone=0)).run_forever(stop))
     await until(lambda: len(shop.phone.begun) == 4)
-    for _ in range(50):
+    for _ in range(200):
         await asyncio.sleep(0)
     assert len(shop.phone.begun) == 4
     door.set()
@@ -88,7 +88,9 @@ async def test_stopping_waits_for_what_is_under_way(shop: Shop) -> None:
     running = asyncio.create_task(shop.delivery().run_forever(stop))
     await until(lambda: shop.phone.begun == ["1:0"])
     stop.set()
-    await asyncio.sleep(0)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert not running.done()
     shop.phone.doors[MIA].set()
     await running
     assert shop.results() == {"1:0": "sent", "1:1": None}
@@ -120,3 +122,20 @@ async def test_a_store_that_refuses_for_a_while_does_not_end_the_delivery(shop: 
         await until(lambda: shop.phone.keys == ["1:0"])
     stop.set()
     await running
+
+
+async def test_what_waited_too_long_for_its_turn_is_taken_anew_before_it_is_sent(shop: Shop) -> None:
+    """Else its lease could run out while it is under way, and somebody else send it too."""
+    patience = Patience(alone=5)
+    shop.phone.doors[MIA] = asyncio.Event()
+    await shop.plan(send("1:0"), send("2:0", who=BEN))
+    stop = asyncio.Event()
+    running = asyncio.create_task(shop.delivery(patience=patience).run_forever(stop))
+    await until(lambda: shop.phone.begun == ["1:0"])
+    shop.clock.move_to(NOON + patience.lease - SECOND)
+    shop.phone.doors[MIA].set()
+    await until(lambda: shop.phone.keys == ["1:0", "2:0"])
+    stop.set()
+    await running
+    tries = shop.store.read(lambda db: db.rows("SELECT tries FROM effect ORDER BY id"))
+    assert tries == [{"tries": 1}, {"tries": 2}]

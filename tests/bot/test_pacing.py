@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.pacing import Pace, Pacer
+from bot.pacing import Lane, Pace, Pacer
 
 
 class Stopwatch:
@@ -82,3 +82,38 @@ async def test_conversations_at_rest_are_forgotten_and_busy_ones_are_not() -> No
     await paced.wait("tg:busy")
     assert watch.waits == [1.0]
     assert set(paced._each) == {"tg:busy"}
+
+
+async def test_a_lane_is_for_one_at_a_time() -> None:
+    lane, order, door = Lane(60), [], asyncio.Event()
+
+    async def drive(name: str) -> None:
+        async with lane.alone():
+            order.append(name)
+            await door.wait()
+
+    driving = [asyncio.create_task(drive(name)) for name in "abc"]
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert order == ["a"]
+    door.set()
+    await asyncio.gather(*driving)
+    assert order == ["a", "b", "c"]
+
+
+async def test_a_lane_is_free_again_after_a_moment_and_only_once() -> None:
+    lane, door, order = Lane(0.001), asyncio.Event(), []
+
+    async def drive(name: str, *, slow: bool) -> None:
+        async with lane.alone():
+            order.append(name)
+            if slow:
+                await door.wait()
+
+    slow = asyncio.create_task(drive("slow", slow=True))
+    await asyncio.sleep(0)
+    await drive("quick", slow=False)
+    door.set()
+    await slow
+    await drive("last", slow=False)
+    assert order == ["slow", "quick", "last"]
