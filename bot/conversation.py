@@ -14,6 +14,8 @@ class Question:
     slot: str
     asked: str  # the question's text, to ask it again after an interruption
     options: list[dict[str, Any]] = field(default_factory=list)  # [{"label", "value", "role"}]
+    acts: list[str] = field(default_factory=list)  # the ids of the messages it was asked with
+    again: bool = False  # whether it was asked again after an interruption
 
 
 @dataclass(slots=True, kw_only=True)

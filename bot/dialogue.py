@@ -7,26 +7,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import fallback
+from bot.choosing import ANSWERS, chosen
 from bot.conversation import Question, Task
 from bot.message import ACTIVE_KINDS, SHOPPER_KINDS
+from bot.references import Found, Raw, Rejected, Unclear
 from bot.reply import Button, Reply, Said
 from bot.run import Results, call
 from bot.skill import Intent, SkillError, Slot
-from bot.references import Found, Raw, Rejected, Unclear
-from bot.slots import Converter, converter
+from bot.slots import Converter, converter, takes_text
 from bot.turn import Ask, Option, Turn
 from intents.parse import Parse, Request
 
 ALWAYS = ("dialogue.cancel", "help.human", "account.offers_off", "dialogue.undo")
-#: Intents that answer an open question rather than leave it.
-ANSWERS = frozenset({"dialogue.yes", "dialogue.no", "order.add", "order.change", "account.address", "order.checkout"})
 MOST_SUSPENDED = 3
+#: A message may have so many words besides the value that was asked for.
+WORDS_AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +139,42 @@ def _answer(turn: Turn) -> Wish | None:
     if opened is None:
         return None
     task, question, intent = opened
-    option = _option(turn, question)
+    option = chosen(turn, question)
     if option is not None:
         return Wish(intent, {question.slot: option["value"]})
     slot = _slot(intent, question.slot)
-    if slot is None or slot.annotation is str or not _may_answer(turn, task):
+    if slot is None:
         return None
-    found = converter(slot).answer(turn, slot)
+    return _own_words(turn, question, intent, slot) if takes_text(slot) else _converted(turn, task, intent, slot)
+
+
+def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | None:
+    how = converter(slot)
+    if not (_may_answer(turn, task) or _all_of_it(turn, how.kinds)):
+        return None
+    found = how.answer(turn, slot)
     if isinstance(found, Raw):
         return Wish(intent, {slot.name: found.value}, _own_request(turn, task))
     if isinstance(found, Unclear | Rejected) and turn.parse and not turn.parse.requests:
         return Wish(intent, {slot.name: found})
     return None
+
+
+def _own_words(turn: Turn, question: Question, intent: Intent, slot: Slot) -> Wish | None:
+    """Words that show no language are a name or a code rather than a wish, whatever they resemble."""
+    if question.options or turn.parse is None or turn.parse.language:
+        return None
+    found = converter(slot).answer(turn, slot)
+    return Wish(intent, {slot.name: found.value}) if isinstance(found, Raw) else None
+
+
+def _all_of_it(turn: Turn, kinds: frozenset[str]) -> bool:
+    """Whether a message is nothing but a value of these kinds with a word or two around it: "in the one at the harbour"."""
+    entities = turn.parse.entities if turn.parse else ()
+    if not entities or "?" in turn.message.text or any(entity.type not in kinds for entity in entities):
+        return False
+    named = sum(len(entity.text.split()) for entity in entities)
+    return len(turn.message.text.split()) <= named + WORDS_AROUND
 
 
 def _may_answer(turn: Turn, task: Task) -> bool:
@@ -165,51 +189,6 @@ def _own_request(turn: Turn, task: Task) -> Request | None:
 
 def _slot(intent: Intent, name: str) -> Slot | None:
     return next((slot for slot in intent.slots if slot.name == name), None)
-
-
-def _option(turn: Turn, question: Question) -> dict[str, Any] | None:
-    """The option that was meant: its label, its place in the list, or yes and no for a confirmation."""
-    options = [option for option in question.options if option.get("slot", question.slot) == question.slot]
-    said = " ".join(turn.message.text.casefold().split()).strip(" .!?")
-    for option in options:
-        if said and said == option["label"].casefold():
-            return option
-    intents = {request.intent for request in turn.parse.requests} if turn.parse else set()
-    role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
-    if role:
-        return next((option for option in options if option["role"] == role), None)
-    return _by_place(turn, options) or _by_choice(turn, question, options) or _by_words(turn, options)
-
-
-def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
-    for entity in turn.parse.entities if turn.parse else ():
-        if entity.type == "reference" and entity.value["kind"] == "ordinal":
-            index = int(entity.value["index"])
-            if 1 <= index <= len(options):
-                return options[index - 1]
-    return None
-
-
-def _by_words(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The one option whose label shares the most words with the message: "the one at the harbour"."""
-    if turn.parse and any(request.intent not in ANSWERS for request in turn.parse.requests):
-        return None
-    said = set(_words(turn.message.text))
-    shared = [len(said & set(_words(option["label"]))) for option in options]
-    best = max(shared, default=0)
-    return options[shared.index(best)] if best and shared.count(best) == 1 else None
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3]
-
-
-def _by_choice(turn: Turn, question: Question, options: list[dict[str, Any]]) -> dict[str, Any] | None:
-    for entity in turn.parse.entities if turn.parse else ():
-        if entity.type == "choice" and not entity.negated and question.slot in entity.value:
-            value = entity.value[question.slot]
-            return next((option for option in options if option["value"] == value), None)
-    return None
 
 
 def _correct(turn: Turn) -> Wish | None:
@@ -231,7 +210,7 @@ def _corrects(parse: Parse) -> bool:
 def _free_text(turn: Turn) -> list[Wish]:
     opened = _open(turn)
     slot = _slot(opened[2], opened[1].slot) if opened else None
-    if opened is None or slot is None or slot.annotation is not str or opened[1].options:
+    if opened is None or slot is None or not takes_text(slot) or opened[1].options:
         return []
     found = converter(slot).answer(turn, slot)
     return [Wish(opened[2], {slot.name: found.value})] if isinstance(found, Raw) else []
@@ -337,17 +316,23 @@ def _put(turn: Turn, task: Task, ask: Ask) -> list[Reply]:
     """Open a question: remember the task and show the options as buttons."""
     task.values.update(ask.values)
     options = [_as_data(option) for option in ask.options]
-    task.question = Question(slot=ask.slot, asked=ask.reply.text, options=options)
+    reply = Reply.of(ask.reply)
+    task.question = Question(slot=ask.slot, asked=str(reply.text), options=options, acts=list(reply.acts))
     conversation = turn.conversation
     if conversation.task and conversation.task is not task:
         conversation.suspended.append(conversation.task)
+    conversation.suspended = [each for each in conversation.suspended if each.name]  # a small question gives way
     conversation.task = task
     turn.asked = True
+    return [replace(reply, buttons=_choices(task, task.question) + reply.buttons)]
+
+
+def _choices(task: Task, question: Question) -> tuple[Button, ...]:
     kept = {} if task.name else task.values
-    buttons = tuple(
-        Button(label=o["label"], role=o["role"], intent=task.intent, values={**kept, ask.slot: o["value"]}) for o in options
+    return tuple(
+        Button(label=o["label"], role=o["role"], intent=task.intent, values={**kept, question.slot: o["value"]})
+        for o in question.options
     )
-    return [replace(ask.reply, buttons=buttons + ask.reply.buttons)]
 
 
 def _as_data(option: Option) -> dict[str, Any]:
@@ -363,10 +348,20 @@ def _resume(turn: Turn, results: Results) -> list[Reply]:
 
 
 def _ask_again(turn: Turn, results: Results) -> list[Reply]:
-    """Ask the open question as things stand now: the handler runs again, so that a changed cart makes a new summary."""
+    """Ask the open question again, as things stand now: a task's handler runs, so that a changed cart makes a new summary.
+
+    A question outside of a task is repeated once as it was asked; then it is dropped.
+    """
     opened = _open(turn)
     if opened is None:
         return []
-    task, _question, intent = opened
+    task, question, intent = opened
     turn.request = None
-    return _run(turn, task, intent, results)
+    if task.name:
+        return _run(turn, task, intent, results)
+    if question.again:
+        turn.conversation.task = None
+        return _resume(turn, results)
+    turn.asked = question.again = True
+    text = Said(question.asked, acts=tuple(question.acts), language=turn.language)
+    return [Reply(text=text, buttons=_choices(task, question))]

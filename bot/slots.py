@@ -39,6 +39,11 @@ class Location:
 class Converter(Protocol):
     """Finds raw values for one annotation and loads them."""
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The types of entities that are a value by themselves."""
+        ...
+
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
         """The value that a request gives to the slot."""
         ...
@@ -56,6 +61,10 @@ class _Entities:
     """A converter that reads one entity type; the base of the simple ones."""
 
     kind = ""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset({self.kind}) if self.kind else frozenset()
 
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
         entity = request.first(self.kind or slot.name)
@@ -174,6 +183,10 @@ class _Store(_Entities):
 class _Location(_Entities):
     """A shared location, or a named store or town."""
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset({"store", "place"})
+
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
         named = request.first("store") or request.first("place")
         return self._shared(turn) or (self.read(turn, named) if named else None)
@@ -200,6 +213,8 @@ class _Location(_Entities):
 class _Product:
     """A product: named, pointed at in the listing, or in focus."""
 
+    kinds = frozenset[str]()
+
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
         return product_in(turn, request.entities)
 
@@ -212,6 +227,8 @@ class _Product:
 
 class _Variant:
     """A variant: its product, narrowed by colour and size; several left are asked for."""
+
+    kinds = frozenset[str]()
 
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
         return variant_in(turn, request.entities)
@@ -243,11 +260,22 @@ _CONVERTERS: dict[Any, Converter] = {
 }
 
 
-def converter(slot: Slot) -> Converter:
-    """The converter of a slot's annotation; `X | None` counts as X."""
+def takes_text(slot: Slot) -> bool:
+    """Whether any words may fill the slot."""
+    return _kind_of(slot) is str
+
+
+def _kind_of(slot: Slot) -> Any:
+    """The slot's annotation; `X | None` counts as X."""
     annotation = slot.annotation
     if get_origin(annotation) in (Union, types.UnionType):
-        annotation = next(part for part in get_args(annotation) if part is not type(None))
+        return next(part for part in get_args(annotation) if part is not type(None))
+    return annotation
+
+
+def converter(slot: Slot) -> Converter:
+    """The converter of a slot's annotation."""
+    annotation = _kind_of(slot)
     if get_origin(annotation) is Literal:
         return _Choice(get_args(annotation))
     if annotation is bool:

@@ -23,7 +23,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "commerce": ("bot.commerce",),
     "skill": ("bot.skill", "bot.world", "bot.texts", "bot.turn", "bot.fallback", "bot.slots", "bot.references"),
     "skills": ("bot.skills",),
-    "dialogue": ("bot.dialogue", "bot.run", "bot.talk", "bot.understanding"),
+    "dialogue": ("bot.choosing", "bot.dialogue", "bot.run", "bot.talk", "bot.understanding"),
     "delivery": ("bot.bot", "bot.outbound", "bot.offering", "bot.delivery", "bot.pacing"),
     "channels": ("bot.channels",),
     "top": ("bot", "bot.app", "bot.serve", "bot.check", "bot.commands", "bot.cli", "bot.testing", "bot.__main__"),

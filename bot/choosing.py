@@ -1,0 +1,57 @@
+"""Which option of an open question a message means: by its label, its place, a yes or no, or a word of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.conversation import Question
+from bot.turn import Turn
+
+#: Intents that answer an open question rather than leave it.
+ANSWERS = frozenset({"dialogue.yes", "dialogue.no", "order.add", "order.change", "account.address", "order.checkout"})
+
+
+def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
+    """The option that was meant: its label, its place in the list, or yes and no for a confirmation."""
+    options = [option for option in question.options if option.get("slot", question.slot) == question.slot]
+    said = " ".join(turn.message.text.casefold().split()).strip(" .!?")
+    for option in options:
+        if said and said == option["label"].casefold():
+            return option
+    intents = {request.intent for request in turn.parse.requests} if turn.parse else set()
+    role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
+    if role:
+        return next((option for option in options if option["role"] == role), None)
+    return _by_place(turn, options) or _by_choice(turn, question, options) or _by_words(turn, options)
+
+
+def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    for entity in turn.parse.entities if turn.parse else ():
+        if entity.type == "reference" and entity.value["kind"] == "ordinal":
+            index = int(entity.value["index"])
+            if 1 <= index <= len(options):
+                return options[index - 1]
+    return None
+
+
+def _by_words(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The one option whose label shares the most words with the message: "the one at the harbour"."""
+    if turn.parse and any(request.intent not in ANSWERS for request in turn.parse.requests):
+        return None
+    said = set(_words(turn.message.text))
+    shared = [len(said & set(_words(option["label"]))) for option in options]
+    best = max(shared, default=0)
+    return options[shared.index(best)] if best and shared.count(best) == 1 else None
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3]
+
+
+def _by_choice(turn: Turn, question: Question, options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    for entity in turn.parse.entities if turn.parse else ():
+        if entity.type == "choice" and not entity.negated and question.slot in entity.value:
+            value = entity.value[question.slot]
+            return next((option for option in options if option["value"] == value), None)
+    return None
