@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.commerce import cart as carts
 from bot.commerce import offers
 from bot.commerce.cart import Cart, Change
@@ -9,6 +11,7 @@ from bot.commerce.checkout import preview
 from bot.commerce.goods import Line
 from bot.commerce.vouchers import Refusal
 from bot.reply import Button, Item, Reply, Said
+from bot.skills.order.meant import lines_meant, names_goods, others_meant
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
 from bot.slots import Quantity
@@ -32,21 +35,46 @@ def _not_sold_here(turn: Turn, variant: Variant) -> Reply:
 
 
 @skill.intent("change")
-def change(turn: Turn, variant: Variant | None = None, quantity: Quantity | None = None) -> Reply | Ask:
+def change(
+    turn: Turn, line: str | None = None, variant: str | None = None, quantity: Quantity | None = None
+) -> Reply | Ask:
     """Change how many of a line, or take another variant of the same product instead."""
-    line = _line_meant(turn, variant)
-    if line is None:
-        return _which(turn) if _cart(turn).lines else Reply(text=turn.say("order-cart-empty"))
-    if variant is not None and variant.sku != line.sku:
-        swapped = carts.swap(turn.tx, turn.catalog, turn.shopper, line.sku, variant.sku, now=turn.now)
-        if swapped.done and quantity is not None:
-            swapped = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
-        return _answer(turn, variant, swapped, "order-swapped")
-    wanted = _wanted(turn, line, quantity)
+    lines = _cart(turn).lines
+    if not lines:
+        return Reply(text=turn.say("order-cart-empty"))
+    meant = _line_meant(turn, lines, line)
+    if meant is None:
+        return _unclear(turn, lines)
+    wanted = _wanted(turn, meant, quantity)
+    other = _other(turn, meant, variant)
+    if isinstance(other, Reply | Ask):
+        return other
+    if other is not None:
+        return _swapped(turn, meant, other, wanted)
     if wanted is None:
-        return turn.ask("quantity", turn.say("ask-quantity"), values={"variant": line.sku})
-    changed = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, line.sku, wanted, now=turn.now)
-    return _answer(turn, line.variant, changed, "order-changed" if wanted else "order-removed")
+        return turn.ask("quantity", turn.say("ask-quantity"), values={"line": meant.sku})
+    changed = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, meant.sku, wanted, now=turn.now)
+    return _answer(turn, meant.variant, changed, "order-changed" if wanted else "order-removed")
+
+
+def _other(turn: Turn, line: Line, chosen: str | None) -> Variant | Reply | Ask | None:
+    """The variant that shall come instead of a line's; None if it stays."""
+    said = [v for v in line.product.variants if v.sku == chosen] if chosen else others_meant(turn, line)
+    if said is None or line.sku in {variant.sku for variant in said}:
+        return None
+    if not said:
+        return Reply(text=turn.say("order-no-such-variant", title=line.product.title[turn.language]))
+    if len(said) == 1:
+        return said[0]
+    options = [Option(variant.title[turn.language], variant.sku) for variant in said]
+    return turn.ask("variant", turn.say("ask-variant"), options=options, values={"line": line.sku})
+
+
+def _swapped(turn: Turn, line: Line, variant: Variant, wanted: int | None) -> Reply:
+    swapped = carts.swap(turn.tx, turn.catalog, turn.shopper, line.sku, variant.sku, now=turn.now)
+    if swapped.done and wanted is not None:
+        swapped = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, variant.sku, wanted, now=turn.now)
+    return _answer(turn, variant, swapped, "order-swapped")
 
 
 def _wanted(turn: Turn, line: Line, quantity: int | None) -> int | None:
@@ -59,30 +87,41 @@ def _wanted(turn: Turn, line: Line, quantity: int | None) -> int | None:
     return max(0, line.quantity + int(said.value["relative"])) if isinstance(said.value, dict) else int(said.value)
 
 
-def _line_meant(turn: Turn, variant: Variant | None) -> Line | None:
-    """The cart's line that is spoken of: of this variant, of its product, the one changed last, or the only one."""
-    lines = _cart(turn).lines
-    if variant is not None:
-        same = [line for line in lines if line.sku == variant.sku]
-        related = [line for line in lines if line.product.id == variant.product]
-        return next(iter(same or related), None)
+def _line_meant(turn: Turn, lines: Sequence[Line], chosen: str | None) -> Line | None:
+    """The line that is spoken of: the chosen or named one, else the one changed last, or the only one."""
+    if chosen:
+        return next((line for line in lines if line.sku == chosen), None)
+    named = lines_meant(turn, lines)
+    if named or names_goods(turn):
+        return named[0] if len(named) == 1 else None
     last = turn.memory.get("line")
     return next((line for line in lines if line.sku == last), lines[0] if len(lines) == 1 else None)
 
 
-def _which(turn: Turn) -> Ask:
-    options = [Option(line.variant.title[turn.language], line.sku) for line in _cart(turn).lines]
-    return turn.ask("variant", turn.say("order-which-line"), options=options)
+def _unclear(turn: Turn, lines: Sequence[Line]) -> Reply | Ask:
+    """Ask which of several lines is meant, or say that the thing is not there."""
+    close = lines_meant(turn, lines)
+    if names_goods(turn) and not close:
+        return Reply(text=turn.say("order-not-in-cart"))
+    return _which(turn, close or lines)
+
+
+def _which(turn: Turn, lines: Sequence[Line]) -> Ask:
+    options = [Option(line.variant.title[turn.language], line.sku) for line in lines]
+    return turn.ask("line", turn.say("order-which-line"), options=options)
 
 
 @skill.intent("remove")
-def remove(turn: Turn, variant: Variant | None = None) -> Reply | Ask:
+def remove(turn: Turn, line: str | None = None) -> Reply | Ask:
     """Take a line out of the cart."""
-    line = _line_meant(turn, variant)
-    if line is None:
-        return _which(turn) if _cart(turn).lines and variant is None else Reply(text=turn.say("order-not-in-cart"))
-    removed = carts.remove(turn.tx, turn.shopper, line.sku, now=turn.now)
-    return _answer(turn, line.variant, removed, "order-removed")
+    lines = _cart(turn).lines
+    if not lines:
+        return Reply(text=turn.say("order-cart-empty"))
+    meant = _line_meant(turn, lines, line)
+    if meant is None:
+        return _unclear(turn, lines)
+    removed = carts.remove(turn.tx, turn.shopper, meant.sku, now=turn.now)
+    return _answer(turn, meant.variant, removed, "order-removed")
 
 
 @skill.intent("empty")
@@ -211,7 +250,8 @@ def _item(turn: Turn, line: Line, position: int) -> Item:
 
 def cart_buttons(turn: Turn) -> tuple[Button, ...]:
     """What one does with a cart; nothing while a checkout is under way."""
-    if not _cart(turn).lines or turn.conversation.suspended or turn.conversation.task:
+    talk = turn.conversation
+    if not _cart(turn).lines or any(task.name for task in (talk.task, *talk.suspended) if task):
         return ()
     return (
         turn.button("order-button-checkout", "order.checkout", role="checkout"),

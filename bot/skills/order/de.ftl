@@ -11,6 +11,7 @@ order-line-reduced = { $quantity } × { $title } – { $price }, Angebot { $off 
 order-discount = Gutschein { $code }: { $discount }
 order-cart-total = Zusammen { $total }, inkl. MwSt., zzgl. Versand.
 order-which-line = Welches davon meinst du?
+order-no-such-variant = { $title } haben wir in dieser Ausführung nicht.
 order-not-in-cart = Das liegt nicht in deinem Korb.
 order-empty-confirm = { $count ->
         [one] Soll ich den Korb wirklich leeren?

@@ -11,6 +11,7 @@ order-line-reduced = { $quantity } × { $title } – { $price }, offer { $off } 
 order-discount = Voucher { $code }: { $discount }
 order-cart-total = { $total } together, incl. VAT, plus shipping.
 order-which-line = Which one of these do you mean?
+order-no-such-variant = We do not have { $title } in that version.
 order-not-in-cart = That is not in your cart.
 order-empty-confirm = { $count ->
         [one] Shall I really empty the cart?

@@ -1,0 +1,77 @@
+"""Which line of the cart is spoken of, and what it shall become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.commerce.goods import Line
+from bot.references import values
+from bot.turn import Turn
+from catalog.model import Variant
+from intents.parse import Entity
+
+
+def lines_meant(turn: Turn, lines: Sequence[Line]) -> list[Line]:
+    """The lines that the words name, by product, category, colour, size or place; none if they name none."""
+    entities = turn.request.entities if turn.request else ()
+    named = [line for line in lines if _names(turn, entities, line)] if _names_goods(entities) else []
+    looks = [line for line in named or lines if _looks(turn, entities, line.variant)] if _has_looks(entities) else []
+    return looks or named or _numbered(turn, entities, lines)
+
+
+def names_goods(turn: Turn) -> bool:
+    """Whether the words name a product or a category at all."""
+    return _names_goods(turn.request.entities if turn.request else ())
+
+
+def others_meant(turn: Turn, line: Line) -> list[Variant] | None:
+    """The variants of a line's product in the colour and size that were said; None if none was said."""
+    entities = turn.request.entities if turn.request else ()
+    if not _has_looks(entities):
+        return None
+    fitting = [other for other in line.product.variants if _looks(turn, entities, other)]
+    kept = [other for other in fitting if _alike(other, line.variant, entities)]
+    return kept or fitting
+
+
+def _alike(other: Variant, variant: Variant, entities: Sequence[Entity]) -> bool:
+    """Whether a variant keeps the colour or the size that nothing was said about."""
+    same_colour = bool(values(entities, "colour")) or _colours(other) == _colours(variant)
+    return same_colour and (bool(values(entities, "size")) or other.size == variant.size)
+
+
+def _colours(variant: Variant) -> set[str]:
+    return set(variant.colour.values.values()) if variant.colour else set()
+
+
+def _names_goods(entities: Sequence[Entity]) -> bool:
+    return bool(values(entities, "product") or values(entities, "category"))
+
+
+def _has_looks(entities: Sequence[Entity]) -> bool:
+    return bool(values(entities, "colour") or values(entities, "size"))
+
+
+def _names(turn: Turn, entities: Sequence[Entity], line: Line) -> bool:
+    """Whether a product that was named, as closely as the best one in the cart, or its category is this line's."""
+    products = {entry["product"] for named in values(entities, "product") for entry in named}
+    category = line.product.category[turn.shop.languages[0]]
+    under = any(category == key or category.startswith(f"{key} >") for key in values(entities, "category"))
+    return line.product.id in products or (under and not products)
+
+
+def _looks(turn: Turn, entities: Sequence[Entity], variant: Variant) -> bool:
+    """Whether a variant has the colour and the size that were said."""
+    colours = {str(colour).casefold() for colour in values(entities, "colour")}
+    sizes = {str(size).casefold() for size in values(entities, "size")}
+    colour = variant.colour[turn.shop.languages[0]].casefold() if variant.colour else ""
+    return (not colours or colour in colours) and (not sizes or variant.size.casefold() in sizes)
+
+
+def _numbered(turn: Turn, entities: Sequence[Entity], lines: Sequence[Line]) -> list[Line]:
+    """The line at a place of the list that was shown last: "the second one"."""
+    shown = {line["position"]: line["sku"] for line in turn.conversation.listing}
+    last = max(shown, default=0)
+    places = [ref["index"] for ref in values(entities, "reference") if ref["kind"] == "ordinal"]
+    skus = {shown.get(last if place == -1 else place) for place in places}
+    return [line for line in lines if line.sku in skus]
