@@ -12,7 +12,6 @@ from intents.lexicon import DATA, LANGUAGES
 from intents.parse import Entity
 from intents.words import fold, keys_of
 
-BLOCKS = ("word", "char", "concept", "flag")
 SHORTEST_GRAM, LONGEST_GRAM = 2, 5
 MASKS = {
     "product": "<thing>", "category": "<thing>", "colour": "<kind>", "size": "<kind>", "quantity": "<number>",
@@ -37,13 +36,20 @@ def tokens_of(draft: Draft, literal: frozenset[str] = frozenset()) -> list[Token
     tokens: list[Token] = []
     for place, word in enumerate(draft.words):
         mask = MASKS.get(draft.masks[place], "")
-        if mask in SOFT and word.key in literal:
+        if mask in SOFT and word.key in literal and _alone(draft, place):
             tokens.append(Token(word.key, place, place + 1))
         elif mask:
             _mask(tokens, mask, place)
         elif word.key.isalnum() or word.key in "?!" or not word.key.isascii():
             tokens.append(Token(word.key, place, place + 1))
     return tokens
+
+
+def _alone(draft: Draft, place: int) -> bool:
+    """Whether a masked word stands for something by itself, not within a longer name."""
+    mask = draft.masks[place]
+    neighbours = draft.masks[max(0, place - 1) : place] + draft.masks[place + 1 : place + 2]
+    return mask != "product" or mask not in neighbours
 
 
 def _mask(tokens: list[Token], mask: str, place: int) -> None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import BLOCKS, concepts, grams_of, words_of
-from intents.svm import Floats, Row
+from intents.features import grams_of
+from intents.space import LETTERS, Space
+from intents.svm import Floats
 
-WEIGHT = {"word": 0.8, "char": 1.0, "concept": 0.8, "flag": 0.4}
 SHARP = 4.0  # p = softmax(4 x margins)
-MEMORY = 50_000  # words whose n-grams are kept
+MEMORY = 20_000  # words whose part in the margins is kept
 EVIDENCE = 1.5  # log odds that show a language
 EXACT = 0.99
 
@@ -28,50 +28,11 @@ class Reading(NamedTuple):
     ranking: tuple[tuple[str, float], ...]
 
 
-@dataclass(slots=True)
-class Space:
-    """The features seen in training, with their weights by rarity."""
+class _Letters(NamedTuple):
+    """What the letters of one word add to the margins, and the squared length of their block."""
 
-    ids: Mapping[str, int]
-    idf: Floats
-    _grams: dict[str, NDArray[np.int64]] = field(default_factory=dict)
-
-    def row(self, texts: Sequence[str], flags: Sequence[str]) -> Row:
-        """The features of some tokens, every block scaled to its own length."""
-        blocks = (
-            self._known("word", words_of(texts)),
-            self._chars(texts),
-            self._known("concept", concepts().of(texts)),
-            self._known("flag", flags),
-        )
-        parts = [self._scaled(name, ids) for name, ids in zip(BLOCKS, blocks, strict=True) if len(ids)]
-        if not parts:
-            return Row(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
-        return Row(np.concatenate([part.ids for part in parts]), np.concatenate([part.values for part in parts]))
-
-    def _known(self, block: str, names: Iterable[str]) -> NDArray[np.int64]:
-        get = self.ids.get
-        found = [number for name in dict.fromkeys(names) if (number := get(f"{block}:{name}")) is not None]
-        return np.array(found, dtype=np.int64)
-
-    def _chars(self, texts: Sequence[str]) -> NDArray[np.int64]:
-        if len(self._grams) > MEMORY:
-            self._grams.clear()
-        parts = []
-        for text in texts:
-            ids = self._grams.get(text)
-            if ids is None:
-                ids = self._grams[text] = self._known("char", grams_of(text))
-            parts.append(ids)
-        return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
-
-    def _scaled(self, block: str, ids: NDArray[np.int64]) -> Row:
-        if block == "char":  # only letters come several times
-            ids, counts = np.unique(ids, return_counts=True)
-            values = (1 + np.log(counts)) * self.idf[ids]
-        else:
-            values = self.idf[ids]
-        return Row(ids, (values * (WEIGHT[block] / math.sqrt(values @ values))).astype(np.float32))
+    pull: Floats
+    size: float
 
 
 @dataclass(slots=True)
@@ -80,9 +41,9 @@ class Acceptance:
 
     weights: Floats  # of best margin, second-best distance, margin to background, and 1
 
-    def score(self, margins: Floats, background: float, strange: int, length: int) -> float:
+    def score(self, seen: Floats) -> float:
         """The probability that the best intent is meant."""
-        total = float(signs(margins, background, strange, length) @ self.weights)
+        total = float(seen @ self.weights)
         return 1 / (1 + math.exp(-min(max(total, -30.0), 30.0)))
 
 
@@ -118,16 +79,20 @@ class Model:
     words: Mapping[str, int]  # known words with how often they were seen
     languages: Mapping[str, float]  # words and trigrams with log odds: above 0 German, below English
     _guessed: dict[str, float] = field(default_factory=dict)
+    _parts: dict[str, _Letters] = field(default_factory=dict)
+    _full: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._full = self.weights.astype(np.float32)
 
     def read(self, texts: Sequence[str], flags: Sequence[str]) -> Reading:
         """The intents of some tokens."""
-        row = self.space.row(texts, flags)
-        if not len(row.ids):
+        margins = self.margins(texts, flags)
+        if margins is None:
             return Reading("", 0.0, ())
-        margins = row.values @ self.weights[row.ids].astype(np.float32) + self.weights[-1].astype(np.float32)
         inner = margins[:-1]
         strange = sum(is_strange(text, self.literal) for text in texts)
-        sure = self.acceptance.score(inner, float(margins[-1]), strange, len(texts))
+        sure = self.acceptance.score(signs(inner, float(margins[-1]), strange, len(texts)))
         shares = probabilities(inner)
         order = np.argsort(-inner)[:4]
         ranking = [(self.intents[n], float(sure * shares[n] / shares[order[0]])) for n in order]
@@ -138,6 +103,27 @@ class Model:
                 *((name, min(score, 0.5)) for name, score in ranking if name != known),
             ]
         return Reading(ranking[0][0], ranking[0][1], tuple(ranking))
+
+    def margins(self, texts: Sequence[str], flags: Sequence[str]) -> Floats | None:
+        """How far a message lies on every class's side; None if it has nothing that training knew."""
+        rest = self.space.rest(texts, flags)
+        letters = [self._letters(text) for text in texts]
+        size = sum(part.size for part in letters)
+        if not len(rest.ids) and not size:
+            return None
+        total = self._full[-1] + rest.values @ self._full[rest.ids]
+        if size:
+            total += np.float32(LETTERS / math.sqrt(size)) * np.sum([part.pull for part in letters], axis=0)
+        return np.asarray(total, dtype=np.float32)
+
+    def _letters(self, text: str) -> _Letters:
+        found = self._parts.get(text)
+        if found is None:
+            if len(self._parts) > MEMORY:
+                self._parts.clear()
+            row = self.space.letters(text)
+            found = self._parts[text] = _Letters(row.values @ self._full[row.ids], float(row.values @ row.values))
+        return found
 
     def language(self, keys: Sequence[str]) -> str:
         """The language that the words show, or ''."""

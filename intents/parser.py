@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +14,7 @@ from intents.pipeline import understand
 from intents.shop import Shop
 
 LONGEST = 2000  # characters of a message that are read
+_LONE = re.compile("[\ud800-\udfff]")  # halves of characters, which no encoding knows
 
 
 class Parser:
@@ -37,7 +39,7 @@ class Parser:
     ) -> Parse:
         """What a message means; never raises."""
         draft = Draft(
-            raw=text[:LONGEST], shop=self._shop, model=self._model, hint=language, question=question, now=now,
+            raw=_LONE.sub("\ufffd", text[:LONGEST]), shop=self._shop, model=self._model, hint=language, question=question, now=now,
             zone=_zone(timezone),
         )  # fmt: skip
         understand(draft)

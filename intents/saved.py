@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from intents.model import Acceptance, Model, Space
+from intents.model import Acceptance, Model
+from intents.space import Space
 
 
 def save(model: Model, path: Path) -> None:
@@ -34,7 +35,7 @@ def save(model: Model, path: Path) -> None:
 def load(path: Path) -> Model | None:
     """The model in a file; None if there is none or it cannot be read."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             about = json.loads(arrays["about"].tobytes())
             space = Space({name: number for number, name in enumerate(about["names"])}, arrays["idf"])
             if arrays["weights"].shape != (len(space.ids) + 1, len(about["intents"]) + 1):

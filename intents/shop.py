@@ -28,7 +28,7 @@ class Shop:
         self.stores = Phrases(_entries(vocabulary.stores))
         self.places = Phrases(_entries(vocabulary.places))
         self.choices = {slot: Phrases(entries) for slot, entries in _choices(vocabulary).items()}
-        self.names = Names(vocabulary.products, common=lexicon().words())
+        self.names = Names(vocabulary.products, common=lexicon().words(), ordinary=words or ())
         self.own_words = frozenset(self._words())
         self.ordinary = frozenset(words or ())
         self.spelling = Spelling(words or {}).extended(self.own_words)

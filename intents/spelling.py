@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import OSA
 
 SHORTEST = 4
+LIKELY = 3.0
 TWO_SLIPS = 8  # words this long may hold two slips
 
 
@@ -55,8 +57,18 @@ class Spelling:
             if len(known) >= TWO_SLIPS - 1 and OSA.distance(word, known, score_cutoff=2) <= 2 and _alike(word, known)
         }
 
-    def _weight(self, word: str, known: str) -> tuple[bool, bool, int, str]:
-        return known[0] == word[0], sorted(known) == sorted(word), self._counts[known], known
+    def _weight(self, word: str, known: str) -> tuple[bool, float, str]:
+        """Letters are left out, swapped or doubled more often than put in; frequent words are meant more often."""
+        slip = LIKELY if sorted(known) == sorted(word) or len(known) > len(word) or _doubled(word, known) else 0.0
+        return known[0] == word[0], slip + math.log(self._counts[known]), known
+
+
+def _doubled(word: str, known: str) -> bool:
+    """Whether the word is the known one with a letter twice, or with one of "ck", "ie" and the like too many."""
+    return any(
+        word[:n] + word[n + 1 :] == known and (word[n] in word[max(0, n - 1) : n] or word[n : n + 2] == "ck")
+        for n in range(len(word))
+    )
 
 
 def _alike(word: str, known: str) -> bool:

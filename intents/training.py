@@ -20,10 +20,11 @@ from intents import saved
 from intents.draft import Draft
 from intents.features import concepts, flags_of, grams_of, tokens_of, words_of
 from intents.lexicon import DATA, LANGUAGES, lexicon
-from intents.model import Acceptance, Model, Space, exact_key, is_strange, signs
+from intents.model import Acceptance, Model, exact_key, is_strange, signs
 from intents.parse import Term, Vocabulary
 from intents.pipeline import understand
 from intents.shop import Shop
+from intents.space import Space
 from intents.svm import EPOCHS, Floats, Row, margins, solve
 from intents.templates import TemplateError, expand, literals
 from intents.words import keys_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ LIKE = 82  # two words are the same word, perhaps mistyped
 BUDGET = 1.5  # postings read per message, as a multiple of the number of names
 SMOOTH = 8.0
 SHORTEST = 3
+SMALL, USUAL = 0.1, 0.3  # weights of words that everybody uses
 
 
 class Hit(NamedTuple):
@@ -32,13 +33,15 @@ class Hit(NamedTuple):
 class Names:
     """All the names of all products, each a tuple of words."""
 
-    def __init__(self, products: Sequence[ProductName], *, common: Iterable[str] = ()) -> None:
+    def __init__(
+        self, products: Sequence[ProductName], *, common: Iterable[str] = (), ordinary: Container[str] = ()
+    ) -> None:
         named = [(product, keys_of(name)) for product in products for name in product.names]
         self._products = [product for product, keys in named if keys]
         self._names = [keys for _, keys in named if keys]
         self.words = frozenset(key for keys in self._names for key in keys)
         self._common = frozenset(common)
-        self._weights = _word_weights(self._names, self._common)
+        self._weights = _word_weights(self._names, self._common, ordinary)
         self._rows: dict[str, int] = {}
         self._postings, self._idf, self._norm = self._index()
 
@@ -109,7 +112,7 @@ class Names:
             column = likeness[:, columns[part]]
             best = int(column.argmax())
             if column[best]:
-                got += weight * column[best] / 100
+                got += weight * int(column[best]) / 100
                 used.append(places[best])
             elif part not in self._common and len(part) >= SHORTEST:
                 missing = True
@@ -123,12 +126,19 @@ def _grams(keys: Sequence[str]) -> set[str]:
     return {text[n : n + 3] for n in range(len(text) - 2)}
 
 
-def _word_weights(names: Sequence[tuple[str, ...]], common: frozenset[str]) -> dict[str, float]:
+def _word_weights(
+    names: Sequence[tuple[str, ...]], common: Container[str], ordinary: Container[str]
+) -> dict[str, float]:
+    """Rare words say which product is meant, words that everybody uses hardly do."""
     counts: dict[str, int] = {}
     for keys in names:
         for key in set(keys):
             counts[key] = counts.get(key, 0) + 1
     return {
-        key: 0.1 if key in common or len(key) < SHORTEST else math.log(1 + len(names) / count)
+        key: SMALL
+        if key in common or len(key) < SHORTEST
+        else USUAL
+        if key in ordinary
+        else math.log(1 + len(names) / count)
         for key, count in counts.items()
     }

@@ -17,6 +17,7 @@ from intents.topic import topic
 THRESHOLD = 0.5
 SURE = 0.6  # a part of a message must be this clear to stand alone
 MOST_CUTS = 6
+MOST_WORDS = 60  # a longer message is read as a whole
 LISTED = frozenset({"order.add", "order.remove", "order.change"})  # "two of these and one of those" are two requests
 THINGS = frozenset({"product", "category", "reference"})
 _AND = lexicon().phrases("conjunctions")
@@ -49,7 +50,8 @@ class Reader:
         first, last = self._start(), len(self._draft.words)
         whole = max(self.reading(0, last), self.reading(first, last), key=lambda reading: reading.score)
         self._draft.suggestions = whole.ranking[:3]
-        parts = [] if self._draft.correction else self._parts(first, last, MOST_CUTS)
+        whole_only = self._draft.correction or last > MOST_WORDS
+        parts = [] if whole_only else self._parts(first, last, MOST_CUTS)
         if len(parts) > 1:
             self._draft.requests = tuple(parts)
         elif whole.score >= THRESHOLD:
@@ -76,16 +78,23 @@ class Reader:
     def _parts(self, first: int, last: int, left: int) -> list[Request]:
         """The requests of a stretch: cut where both sides are clear, else one."""
         whole = self.reading(first, last)
-        if left:
-            for end, begin in self._cuts(first, last):
-                before = self.reading(first, end)
-                after = self._parts(begin, last, left - 1)
-                if after and self._stands(before, after, whole, (first, end), (begin, last)):
-                    return [
-                        self._request(first, end, before.intent, before.score),
-                        *self._inherited(before, after, begin, last),
-                    ]
+        for end, begin in self._cuts(first, last) if left else ():
+            before = self.reading(first, end)
+            after = self._listed(before, (first, end), (begin, last), left) or self._parts(begin, last, left - 1)
+            if after and self._stands(before, after, whole, (first, end), (begin, last)):
+                return [self._request(first, end, before.intent, before.score), *after]
         return [self._request(first, last, whole.intent, whole.score)] if whole.score >= THRESHOLD else []
+
+    def _listed(self, before: Reading, done: tuple[int, int], rest: tuple[int, int], left: int) -> list[Request]:
+        """As in "zwei Becher und die Kerze": things without a verb mean the same as what was said of the one before."""
+        first, last = rest
+        if before.intent not in LISTED or before.score < THRESHOLD or not self._thing(*done) or not self._thing(*rest):
+            return []
+        for end, begin in self._cuts(first, last) if left else ():
+            after = self._bare(first, end) and self._listed(before, (first, end), (begin, last), left - 1)
+            if after:
+                return [self._request(first, end, before.intent, before.score), *after]
+        return [self._request(first, last, before.intent, before.score)] if self._bare(first, last) else []
 
     def _cuts(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Where a message may fall into parts: end of the left part, begin of the right one."""
@@ -118,16 +127,10 @@ class Reader:
     ) -> bool:
         """Whether a cut stands: both sides clear and different, or a list of things to one verb."""
         if before.intent in LISTED and before.score >= THRESHOLD and self._thing(*left) and self._thing(*right):
-            return before.intent == after[0].intent or self._bare(*right)
+            return before.intent == after[0].intent
         clear = before.score >= SURE and all(request.score >= SURE for request in after)
         weaker = min(before.score, *(request.score for request in after)) < whole.score - 0.3
         return clear and not weaker and all(before.intent != request.intent for request in after)
-
-    def _inherited(self, before: Reading, after: list[Request], begin: int, last: int) -> list[Request]:
-        """As in "und die Kerze" means the same as what was said of the thing before."""
-        if before.intent in LISTED and len(after) == 1 and self._bare(begin, last):
-            return [self._request(begin, last, before.intent, before.score)]
-        return after
 
     def _thing(self, first: int, last: int) -> bool:
         return any(entity.type in THINGS for entity in self._entities(first, last))

@@ -84,7 +84,7 @@ def _number(words: Sequence[Word], first: int) -> tuple[int, int] | None:
         return None
     last = first
     while last < len(words) and (last == first or words[last].start == words[last - 1].end):
-        if not (words[last].key.isdigit() or (last > first and words[last].key in {".", ",", "-", "–"})):
+        if not (words[last].key.isdigit() or (last > first and words[last].key in {".", ","})):
             break
         last += 1
     if last == first:
@@ -92,12 +92,14 @@ def _number(words: Sequence[Word], first: int) -> tuple[int, int] | None:
         return (found.value * 100, found.last) if found else None
     while last > first and not words[last - 1].key.isdigit():
         last -= 1  # the full stop of the sentence
-    return _minor("".join(word.key for word in words[first:last])), last
+    text = "".join(word.key for word in words[first:last])
+    if last + 1 < len(words) and words[last].key == "," and words[last + 1].key in {"-", "–", "—"}:
+        last += 2  # "15,- €"
+    return _minor(text), last
 
 
 def _minor(text: str) -> int:
     """As in "15,50", "15.5", "1.200", "1,200.50" in minor units."""
-    text = re.split(r"[-–]", text)[0]
     whole, mark, part = text, "", ""
     if not _THOUSANDS.fullmatch(text):
         cut = max(text.rfind("."), text.rfind(","))

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
+from intents.words import key_of
 
 _CUE = lexicon().phrases("places", "cue")
 _NOT = lexicon().phrases("places", "no_place")
@@ -49,10 +50,5 @@ def _written(draft: Draft) -> None:
 
 def _proper(draft: Draft, place: int) -> bool:
     """A capital letter and no word that anybody else uses."""
-    word = draft.words[place]
-    text = draft.raw[word.start : word.end]
-    return text[0].isupper() and not text.isupper() and len(text) > 2 and not _ordinary(draft, word.key)
-
-
-def _ordinary(draft: Draft, key: str) -> bool:
-    return key in draft.shop.spelling
+    text = draft.raw[draft.words[place].start : draft.words[place].end]
+    return text[0].isupper() and not text.isupper() and len(text) > 2 and key_of(text) not in draft.shop.spelling

@@ -8,9 +8,11 @@ from spacy.tokens import Doc
 from intents.draft import Draft, draft_of
 from intents.trigrams import Hit
 
-ENOUGH = 0.6  # of a name's weight must stand in the message
+ENOUGH = 0.35  # of a name's weight must stand in the message
 CLOSE = 0.12  # names this near to the best one are kept
 MOST = 5
+NEAR = 2  # places from one word of a name to the next
+WITHIN = frozenset({"category", "size", "attribute", "place"})  # gives way to the name it is a part of
 MARKS = frozenset(
     {
         "quantity",
@@ -43,15 +45,15 @@ def products(doc: Doc) -> Doc:
     while hits:
         best = hits[0]
         _mention(draft, best, hits)
-        used = set(range(best.words[0], best.words[-1] + 1))
+        used = set(_together(best.words))
         hits = [hit for hit in hits if not used & set(hit.words)]
     return doc
 
 
 def _mention(draft: Draft, best: Hit, hits: list[Hit]) -> None:
-    words = best.words
+    words = _together(best.words)
     explained = all(draft.masks[place] for place in words)
-    if (explained and not best.whole) or words[-1] - words[0] >= 2 * len(words) + 1:
+    if explained and not (best.whole and words == best.words):
         return
     if explained and len(words) == 1 and draft.masks[words[0]] == "category":
         return  # the word for a kind of thing says no more than the kind
@@ -60,11 +62,21 @@ def _mention(draft: Draft, best: Hit, hits: list[Hit]) -> None:
     draft.entities = [
         entity
         for entity in draft.entities
-        if not (
-            begin <= entity.start and entity.end <= end and entity.type in {"category", "size", "attribute", "place"}
-        )
+        if not (begin <= entity.start and entity.end <= end and entity.type in WITHIN)
     ]
     draft.add("product", _candidates(draft, best, hits), first, last, score=min(1.0, best.score))
+
+
+def _together(words: tuple[int, ...]) -> tuple[int, ...]:
+    """The longest run of words with at most one other word between each two; the last one among equals."""
+    runs = [[words[0]]]
+    for place in words[1:]:
+        if place - runs[-1][-1] <= NEAR:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    longest = max(len(run) for run in runs)
+    return tuple(next(run for run in reversed(runs) if len(run) == longest))
 
 
 def _candidates(draft: Draft, best: Hit, hits: list[Hit]) -> list[dict[str, object]]:

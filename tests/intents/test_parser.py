@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from intents.parse import Parse, ProductName, Vocabulary
+from intents.parser import Parser
+from tests.intents.conftest import Understand
+
+PIECES = st.sampled_from(
+    ["zwei", "davon", "und", "T1042", "20", "€", ",", ".", "12.", "nein", "rot", "\u0000", "\u200d", "👍🏽", "a\u0308",
+     "İ", "ﬁ", "'", "½", "²", "٣", "\ud83d", "@", "+49 30", "Becher Nordlicht", "noch", "mehr", "-", "\n", "x" * 300]
+)  # fmt: skip
+
+
+def _sound(parse: Parse, text: str) -> None:
+    assert parse.text == text
+    for entity in parse.entities:
+        assert 0 <= entity.start < entity.end <= len(text)
+        assert text[entity.start : entity.end] == entity.text
+    for request in parse.requests:
+        assert 0 <= request.score <= 1
+        assert all(entity in parse.entities for entity in request.entities)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=12).map(" ".join), st.lists(PIECES).map("".join)))
+def test_no_text_whatsoever_raises(parser: Parser, text: str) -> None:
+    now = datetime(2026, 11, 18, 11, tzinfo=UTC)
+    _sound(parser.parse(text, now=now, timezone="Europe/Berlin", question="quantity"), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\x00\x07", "a" * 100_000, "zwei davon und " * 7000, "👍" * 500, "\u202ehallo", "<b>hi</b>" * 9000],
+)
+def test_strange_input_is_parsed_quickly(parser: Parser, text: str) -> None:
+    parser.parse(text)
+    begun = time.thread_time()
+    _sound(parser.parse(text), text)
+    assert time.thread_time() - begun < 0.2
+
+
+def test_nothing_means_nothing(understand: Understand) -> None:
+    assert understand("").requests == ()
+    assert understand("?!").requests == ()
+
+
+def test_an_unknown_zone_is_no_error(parser: Parser) -> None:
+    assert (
+        parser.parse("morgen", now=datetime(2026, 11, 18, tzinfo=UTC), timezone="../nowhere").entities[0].value
+        == "2026-11-19"
+    )
+
+
+def test_the_same_text_gives_the_same_parse(understand: Understand) -> None:
+    text = "zwei rote Becher und eine Kerze"
+    assert understand(text) == understand(text)
+
+
+def test_a_new_vocabulary_brings_its_own_products(parser: Parser) -> None:
+    other = parser.with_vocabulary(
+        Vocabulary(products=(ProductName(product="gans", sku=None, names=("Gans Agathe",)),))
+    )
+    assert other.parse("was kostet die gans agathe").entities[-1].value[0]["product"] == "gans"
+    assert not [entity for entity in parser.parse("was kostet die gans agathe").entities if entity.type == "product"]
+
+
+def test_an_unclear_message_has_suggestions_and_no_request(understand: Understand) -> None:
+    parse = understand("wie viele beine hat eine spinne")
+    assert parse.requests == ()
+    assert len(parse.suggestions) == 3
+
+
+def test_entities_go_to_their_request(understand: Understand) -> None:
+    parse = understand("zwei rote Becher und eine Kerze")
+    first, second = parse.requests
+    assert [first.first("quantity").value, first.first("category").value] == [2, "Küche > Becher"]  # type: ignore[union-attr]
+    assert [second.first("quantity").value, second.first("category").value] == [1, "Wohnen > Kerzen"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("ja", "dialogue.yes"), ("JA!!!", "dialogue.yes"), ("jaaa", "dialogue.yes"), ("passt so", "dialogue.yes"),
+        ("👍🏼", "dialogue.yes"), ("ok", "dialogue.yes"), ("nö", "dialogue.no"), ("neiiin", "dialogue.no"),
+        ("nope", "dialogue.no"), ("vergiss es", "dialogue.cancel"), ("nevermind", "dialogue.cancel"),
+        ("never mind!", "dialogue.cancel"), ("rückgängig", "dialogue.undo"), ("rueckgaengig", "dialogue.undo"),
+        ("undo", "dialogue.undo"), ("wie bitte?", "dialogue.repeat"), ("huh?", "dialogue.repeat"),
+    ],
+)  # fmt: skip
+def test_short_answers_are_sure(text: str, intent: str, understand: Understand) -> None:
+    request = understand(text).requests[0]
+    assert request.intent == intent
+    assert request.score >= 0.9
