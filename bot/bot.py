@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 #: After so many failed tries an event is parked and the conversation goes on.
 MOST_TRIES = 3
+#: Questions that are answered in the shopper's own words, whatever language they are from.
+OWN_WORDS = frozenset({"address", "name"})
 #: After the store refused (a full disk), the conversation is tried again this much later.
 PAUSE_SECONDS = 5.0
 
@@ -82,7 +84,7 @@ class Bot:
                 results.known[waiting.key] = await waiting.start()
         except (StoreError, asyncio.CancelledError):
             raise
-        except Exception as error:  # the turn boundary: whatever a skill raises ends here
+        except Exception:  # the turn boundary: whatever a skill raises ends here
             log.exception("turn failed")
             await self.store.run(lambda tx: self._failed(tx, message, error))
 
@@ -164,9 +166,12 @@ def _settle_language(conversation: Conversation, message: Message, parse: Parse 
 
     A borrowed word ("checkout") does not switch a conversation that is under way, nor does a name or an address.
     """
+    question = conversation.task.question if conversation.task else None
     spoken = world.catalog.settings.languages
     if not conversation.language:
         conversation.language = message.language if message.language in spoken else spoken[0]
+    if question and question.slot in OWN_WORDS:
+        return
     if parse and parse.requests and parse.language in spoken and (len(parse.tokens) > 1 or not conversation.greeted):
         conversation.language = parse.language
 
