@@ -84,9 +84,10 @@ class Bot:
                 results.known[waiting.key] = await waiting.start()
         except (StoreError, asyncio.CancelledError):
             raise
-        except Exception:  # the turn boundary: whatever a skill raises ends here
+        except Exception as error:  # the turn boundary: whatever a skill raises ends here
             log.exception("turn failed")
-            await self.store.run(lambda tx: self._failed(tx, message, error))
+            reason = f"{type(error).__name__}: {error}"
+            await self.store.run(lambda tx: self._failed(tx, message, reason))
 
     async def _try(self, message: Message, results: Results) -> Waiting | None:
         conversation = self.store.read(lambda reader: reader.conversation(message.conversation))
@@ -138,9 +139,9 @@ class Bot:
         if keys and not news:
             turn.conversation.last = keys
 
-    def _failed(self, tx: Transaction, message: Message, error: Exception) -> None:
+    def _failed(self, tx: Transaction, message: Message, reason: str) -> None:
         """Count the failure; when the event is parked the shopper gets one apology."""
-        parked = tx.failed(message.seq, f"{type(error).__name__}: {error}", park_after=MOST_TRIES)
+        parked = tx.failed(message.seq, reason, park_after=MOST_TRIES)
         if not parked:
             return
         log.error("event parked", tries=MOST_TRIES, kind=message.kind)
