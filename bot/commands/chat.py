@@ -23,7 +23,6 @@ from bot.app import Ways, opened
 from bot.channels import harness, transcript
 from bot.channels.console import ConsoleChannel, Session
 from bot.channels.forms import NAME
-from bot.channels.terminal import Terminal
 from bot.clock import ManualClock, OffsetClock
 from bot.commerce.providers import console_payments, console_refunds
 from bot.serve import support
@@ -166,6 +165,8 @@ async def _as_text(session: Session, scene: Scene) -> int:
 
 
 async def _as_people(session: Session, _: Scene) -> int:
+    from bot.channels.terminal import Terminal  # noqa: PLC0415  (prompt_toolkit takes its time; programs need none)
+
     await Terminal(session, Console()).run()
     return 0
 
