@@ -22,7 +22,7 @@ class Parser:
 
     def __init__(self, model: Model, vocabulary: Vocabulary) -> None:
         self._model = model
-        self._shop = Shop(vocabulary, model.words)
+        self._shop = Shop(vocabulary, model.words, model.literal)
 
     def with_vocabulary(self, vocabulary: Vocabulary) -> Parser:
         """The same model with other words."""

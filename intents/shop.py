@@ -18,7 +18,9 @@ SHORTEST_STEM = 4
 class Shop:
     """What the components look words up in."""
 
-    def __init__(self, vocabulary: Vocabulary, words: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, words: Mapping[str, int] | None = None, ordinary: Iterable[str] = ()
+    ) -> None:
         self.vocabulary = vocabulary
         self.colours = Phrases(_entries(vocabulary.colours))
         self.sizes = Phrases(_entries(vocabulary.sizes))
@@ -28,9 +30,9 @@ class Shop:
         self.stores = Phrases(_entries(vocabulary.stores))
         self.places = Phrases(_entries(vocabulary.places))
         self.choices = {slot: Phrases(entries) for slot, entries in _choices(vocabulary).items()}
-        self.names = Names(vocabulary.products, common=lexicon().words(), ordinary=words or ())
+        self.ordinary = frozenset(ordinary)
+        self.names = Names(vocabulary.products, common=lexicon().words(), ordinary=self.ordinary)
         self.own_words = frozenset(self._words())
-        self.ordinary = frozenset(words or ())
         self.spelling = Spelling(words or {}).extended(self.own_words)
 
     def _words(self) -> Iterator[str]:
@@ -82,6 +84,16 @@ def _forms(name: str) -> Iterator[str]:
         yield " ".join((*head, last + ending))
         if last.endswith(ending) and len(last) - len(ending) >= SHORTEST_STEM - 1:
             yield " ".join((*head, last[: -len(ending)]))
+    yield from (" ".join((*head, stem)) for stem in _without_umlaut(last))
+
+
+def _without_umlaut(plural: str) -> Iterator[str]:
+    """The singular of "Rucksäcke", "Bücher"."""
+    for ending in ("e", "er"):
+        stem = plural.removesuffix(ending)
+        place = max(stem.rfind(pair) for pair in ("ae", "oe", "ue"))
+        if stem != plural and place >= 0:
+            yield stem[: place + 1] + stem[place + 2 :]
 
 
 def _heads(terms: Sequence[Term]) -> dict[str, str]:

@@ -97,6 +97,9 @@ class Names:
         likeness = process.cdist(
             [words[n].key for n in places], parts, scorer=fuzz.ratio, score_cutoff=LIKE, dtype=np.uint8
         )
+        for row, place in enumerate(places):
+            if not self._telling(words[place].key):
+                likeness[row, likeness[row] < 100] = 0  # "and" is not a mistyped "sand"
         columns = {part: column for column, part in enumerate(parts)}
         hits = [hit for name in names if (hit := self._hit(name, places, likeness, columns))]
         return sorted(hits, key=lambda hit: (-hit.score, -len(hit.words), hit.name))
