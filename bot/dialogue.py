@@ -23,7 +23,8 @@ from bot.slots import Converter, converter, takes_text
 from bot.turn import Ask, Option, Turn
 from intents.parse import Parse, Request
 
-ALWAYS = ("dialogue.cancel", "help.human", "account.offers_off", "dialogue.undo")
+NO_OFFERS = "account.offers_off"
+ALWAYS = ("dialogue.cancel", "help.human", NO_OFFERS, "dialogue.undo")
 MOST_SUSPENDED = 3
 #: A message may have so many words besides the value that was asked for.
 WORDS_AROUND = 2
@@ -43,7 +44,7 @@ def respond(turn: Turn, results: Results) -> list[Reply]:
     if turn.message.kind not in SHOPPER_KINDS or turn.message.kind not in ACTIVE_KINDS:
         return _listen(turn, results)
     if turn.conversation.handover == "human":
-        return []
+        return [reply for wish in _objections(turn) for reply in _perform(turn, wish, results)]
     replies = _disclose(turn)
     wishes = _wishes(turn)
     if isinstance(wishes, Reply):
@@ -90,6 +91,22 @@ def _wishes(turn: Turn) -> list[Wish] | Reply:
     return _sent(turn)
 
 
+def _objections(turn: Turn) -> list[Wish]:
+    """A wish for no more offers; it counts while a person speaks, too."""
+    wishes = _wishes(turn)
+    return [] if isinstance(wishes, Reply) else [wish for wish in wishes if wish.intent.name == NO_OFFERS]
+
+
+def _stopped(turn: Turn) -> list[Wish]:
+    """The one word that every offer names: it ends offers, and what is going on."""
+    said = turn.message.text.casefold().strip(" .!")
+    words = {language: str(turn.world.texts.say("words-stop", language, {})).split() for language in turn.shop.languages}
+    if not any(said in spoken for spoken in words.values()):
+        return []
+    names = (NO_OFFERS, *(["dialogue.cancel"] if turn.conversation.task else []))
+    return [Wish(intent) for intent in map(turn.world.skills.intent, names) if intent]
+
+
 def _pressed(turn: Turn) -> list[Wish] | Reply:
     button: Mapping[str, Any] = turn.message.data.get("action") or {"intent": "", "values": {}}
     intent = turn.world.skills.intent(button["intent"])
@@ -101,14 +118,18 @@ def _sent(turn: Turn) -> list[Wish]:
     if answer:
         return [answer]
     intent = turn.world.skills.taking(turn.message.kind)
-    return [Wish(intent)] if intent else []
+    if intent is None:
+        return []
+    found = {slot.name: converter(slot).answer(turn, slot) for slot in intent.slots}
+    return [Wish(intent, {name: value.value for name, value in found.items() if isinstance(value, Raw)})]
 
 
 def _written(turn: Turn) -> list[Wish] | Reply:
     requests = turn.parse.requests if turn.parse else ()
     winning = [request for request in requests if request.intent in ALWAYS]
-    if winning:
-        return _known(turn, winning[:1])
+    stopped = _stopped(turn)
+    if stopped or winning:
+        return stopped or _known(turn, winning[:1])
     corrected = _correct(turn)
     if corrected:
         return [corrected]

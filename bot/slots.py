@@ -152,12 +152,18 @@ class _Order(_Entities):
     kind = "order_number"
 
     def read(self, turn: Turn, entity: Entity) -> Found:
-        known = self.load(turn, entity.value)
-        return Raw(known.id) if known else Rejected("reject-order", {"number": str(entity.value)})
+        wanted = _letters(str(entity.value))
+        known = next((order for order in orders.of(turn.reader, turn.shopper) if _letters(order.id) == wanted), None)
+        return Raw(known.id) if known else Rejected("reject-order", {"number": entity.text})
 
     def load(self, turn: Turn, raw: Any) -> Order | None:
         order = orders.load(turn.reader, str(raw))
         return order if order and order.conversation == turn.shopper else None
+
+
+def _letters(number: str) -> str:
+    """An order's number as people tell it on the phone: K-1001, k 1001 and K1001 are one."""
+    return "".join(character for character in number.casefold() if character.isalnum())
 
 
 class _Store(_Entities):

@@ -23,7 +23,8 @@ class Entity:
     | price_limit | `{"min": minor units or None, "max": minor units or None, "currency": "EUR"}` |
     | amount | `{"amount": minor units, "currency": "EUR"}` |
     | order_number, voucher, email, phone, person | the text, normalised |
-    | place | the place or store name as written; `store`: the store's key in the vocabulary |
+    | place | the name of a town or street as written, a postcode |
+    | store | the store's key in the vocabulary |
     | date | ISO date; `time`: "HH:MM" |
     | reference | `{"kind": "ordinal", "index": 1}` (1-based, -1 = the last), `{"kind": "pronoun"}` ("davon", "it"), `{"kind": "cheapest"}` |
     | sort | "price", "-price", "popularity" |
