@@ -160,15 +160,17 @@ def test_an_installation_that_broke_off_says_so_and_is_done_anew(ready: tuple[Pa
     assert not mark.exists()
 
 
-def test_a_folder_that_was_moved_and_lost_its_python_is_repaired(ready: tuple[Path, Done]) -> None:
+def test_a_folder_that_was_moved_or_lost_its_python_is_repaired(ready: tuple[Path, Done]) -> None:
     project, _ = ready
     moved = project.parent / "moved"
     shutil.copytree(project, moved, symlinks=True)
-    for python in moved.glob(".venv/bin/python*"):
-        python.unlink()
-    repaired = chat(moved)
-    assert repaired.stderr.startswith("tresen: making .venv anew")
-    assert repaired.stdout == "tresen ['chat'] ''\n"
+    for damage in ("moved", "lost its python"):
+        if damage == "lost its python":
+            for python in moved.glob(".venv/bin/python*"):
+                python.unlink()
+        repaired = chat(moved)
+        assert repaired.stderr.startswith("tresen: making .venv anew"), damage
+        assert repaired.stdout == "tresen ['chat'] ''\n"
 
 
 def test_a_venv_made_by_hand_is_kept(ready: tuple[Path, Done]) -> None:
