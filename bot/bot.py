@@ -173,7 +173,7 @@ def _settle_language(conversation: Conversation, message: Message, parse: Parse 
         conversation.language = message.language if message.language in spoken else spoken[0]
     if question and question.slot in OWN_WORDS:
         return
-    if parse and parse.requests and parse.language in spoken and (len(parse.tokens) > 1 or not conversation.greeted):
+    if parse and parse.requests and parse.language in spoken and (len(message.text.split()) > 1 or not conversation.greeted):
         conversation.language = parse.language
 
 

@@ -103,7 +103,7 @@ def _stopped(turn: Turn) -> list[Wish]:
     words = {language: str(turn.world.texts.say("words-stop", language, {})).split() for language in turn.shop.languages}
     if not any(said in spoken for spoken in words.values()):
         return []
-    names = (NO_OFFERS, *(["dialogue.cancel"] if turn.conversation.task else []))
+    names = (*(["dialogue.cancel"] if turn.conversation.task else []), NO_OFFERS)
     return [Wish(intent) for intent in map(turn.world.skills.intent, names) if intent]
 
 

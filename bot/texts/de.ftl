@@ -58,6 +58,9 @@ offer-button-accept = In den Korb
 offer-button-decline = Nein danke
 offer-button-stop = Keine Angebote mehr
 
+# Wörter, die für sich allein alle Angebote beenden
+words-stop = stop stopp abmelden
+
 # Telegram
 command-start = Begrüßung
 command-help = Was ich kann

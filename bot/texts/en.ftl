@@ -58,6 +58,9 @@ offer-button-accept = Add to cart
 offer-button-decline = No, thanks
 offer-button-stop = No more offers
 
+# Words that end all offers by themselves
+words-stop = stop unsubscribe
+
 # Telegram
 command-start = Say hello
 command-help = What I can do
