@@ -58,7 +58,8 @@ def payment_support(turn: Turn) -> Reply:
     row = turn.reader.row(
         "SELECT id FROM orders WHERE conversation = :shopper ORDER BY created_at DESC LIMIT 1", shopper=turn.shopper
     )
-    return Reply(text=Said.join([turn.say("help-payment", order=row["id"] if row else "–"), human(turn).text]))
+    named = turn.say("help-payment", order=row["id"]) if row else ""
+    return Reply(text=Said.join([named, human(turn).text]))
 
 
 @skill.on("help.nobody_came")

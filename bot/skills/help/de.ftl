@@ -2,7 +2,7 @@ help-greeting = Willkommen bei { $shop }! Sag mir, was du suchst – zum Beispie
 help-capabilities =
     Das kann ich: Ware suchen und erklären, Bestand nachsehen, deinen Korb füllen und bestellen, nach Paketen schauen, Läden und Öffnungszeiten zeigen, Fragen zu Versand, Rückgabe und Zahlung beantworten.
     Schreib einfach, wie du reden würdest. „Stopp“ beendet Angebote, „Mensch“ holt jemanden dazu.
-help-bot = Ja, ich bin ein Bot von { $shop }, kein Mensch: ein Programm mit festen Regeln. Wenn du lieber mit einem Menschen sprichst, sag es einfach.
+help-bot = Ich bin der Bot von { $shop }, kein Mensch: ein Programm mit festen Regeln. Wenn du lieber mit einem Menschen sprichst, sag es einfach.
 help-human = { $contact ->
         [none] Ich sage einem Menschen Bescheid. Bis jemand übernimmt, bin ich weiter für dich da.
        *[other] Ich sage einem Menschen Bescheid. Bis jemand übernimmt, bin ich weiter für dich da. Du erreichst uns auch so: { $contact }
@@ -15,8 +15,8 @@ help-payment = Es geht um eine Zahlung? Deine letzte Bestellung: { $order }.
 help-operator-took = { $name } ist jetzt für dich da. Ich halte mich zurück.
 help-operator-says = { $name }: { $text }
 help-operator-left = Jetzt bin wieder ich am Tresen: der Bot von { $shop }, kein Mensch.
-help-why = Ich habe „{ $text }“ verstanden als: { $understood }. Danach habe ich geantwortet.
-help-why-unknown = Deine letzte Nachricht habe ich nicht sicher verstanden; darum habe ich nachgefragt.
+help-why = Weil ich „{ $text }“ so verstanden habe: { $understood }.
+help-why-unknown = Weil ich deine letzte Nachricht nicht sicher verstanden habe und dann lieber nachfrage.
 help-thanks = Gern geschehen!
 help-goodbye = Bis bald!
 help-smalltalk = Mir geht es gut, danke – hinter dem Tresen ist immer etwas los. Was darf es sein?

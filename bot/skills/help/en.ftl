@@ -2,7 +2,7 @@ help-greeting = Welcome to { $shop }! Tell me what you are looking for – say �
 help-capabilities =
     I can find and explain goods, check stock, fill your cart and take your order, look after parcels, show stores and opening hours, and answer questions about shipping, returns and payment.
     Just write as you would talk. “Stop” ends offers, “human” calls a person.
-help-bot = Yes, I am a bot of { $shop }, not a human: a program with fixed rules. If you would rather talk to a person, just say so.
+help-bot = I am { $shop }'s bot, not a human: a program with fixed rules. If you would rather talk to a person, just say so.
 help-human = { $contact ->
         [none] I am letting a person know. Until somebody takes over I am still here for you.
        *[other] I am letting a person know. Until somebody takes over I am still here for you. You can also reach us here: { $contact }
@@ -15,8 +15,8 @@ help-payment = Is it about a payment? Your newest order: { $order }.
 help-operator-took = { $name } is here for you now. I will stay quiet.
 help-operator-says = { $name }: { $text }
 help-operator-left = It is me at the counter again: { $shop }'s bot, not a human.
-help-why = I understood “{ $text }” as: { $understood }. That is what I answered.
-help-why-unknown = I was not sure what your last message meant; that is why I asked.
+help-why = Because I took “{ $text }” to mean: { $understood }.
+help-why-unknown = Because I was not sure what your last message meant, and then I would rather ask.
 help-thanks = You are welcome!
 help-goodbye = See you soon!
 help-smalltalk = I am fine, thank you – there is always something going on behind the counter. What can I get you?
