@@ -218,7 +218,7 @@ def test_a_decision_is_told_on_half_a_page_with_what_was_rejected(page: Path) ->
 @pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_a_transcript_is_what_the_shop_says_today(transcript: Path) -> None:
     done = run(sys.executable, "-m", "bot", "replay", transcript)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}If this is meant: scripts/record writes it down anew."
 
 
 def test_the_picture_in_the_readme_is_drawn_from_its_transcript() -> None:
