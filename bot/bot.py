@@ -12,7 +12,7 @@ import structlog
 
 from bot import reply_json
 from bot.conversation import Conversation
-from bot.delivery import with_button_ids
+from bot.delivery import bound
 from bot.dialogue import respond
 from bot.message import ACTIVE_KINDS, Message
 from bot.reply import MessageClass, Reply
@@ -125,12 +125,12 @@ class Bot:
         news = turn.message.kind not in ACTIVE_KINDS
         for reply in replies:
             kind: MessageClass = "service" if news and reply.kind == "reply" else reply.kind
-            groups.setdefault((reply.to or turn.shopper, kind), []).append(replace(reply, kind=kind))
+            groups.setdefault((reply.to or turn.shopper, kind), []).append(reply)
         keys = []
         for number, ((to, kind), group) in enumerate(groups.items()):
             key = f"{turn.message.seq}:{number}"
-            reply = with_button_ids(replace(Reply.merge(group), to=to), key)
-            reply = replace(reply, language=reply.language or turn.language)
+            reply = Reply.merge(group)
+            reply = replace(reply, kind=kind, to=to, language=reply.language or turn.language, buttons=bound(reply.buttons, key))
             effect = Effect(
                 conversation=to, key=key, kind="send", message_class=kind, data=reply_json.dump(reply), due=turn.now
             )

@@ -21,7 +21,7 @@ from bot.clock import Clock, to_micros
 from bot.message import Message
 from bot.outbound import Release
 from bot.pacing import Lane, Pace, Pacer
-from bot.reply import Reply
+from bot.reply import Button, Reply
 from bot.store.base import Effect, Reader, Store, Transaction
 from bot.store.errors import StoreError
 from catalog.money import Money
@@ -345,8 +345,12 @@ class Delivery:
 
 def with_button_ids(reply: Reply, key: str) -> Reply:
     """A reply whose buttons are bound to the effect that carries it."""
-    buttons = tuple(replace(button, id=f"{key}.{number}") for number, button in enumerate(reply.buttons))
-    return replace(reply, buttons=buttons)
+    return replace(reply, buttons=bound(reply.buttons, key))
+
+
+def bound(buttons: Sequence[Button], key: str) -> tuple[Button, ...]:
+    """Buttons with ids of the effect that carries them."""
+    return tuple(replace(button, id=f"{key}.{number}") for number, button in enumerate(buttons))
 
 
 def _rung(effect: Effect, now: datetime) -> Message:

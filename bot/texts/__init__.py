@@ -42,7 +42,7 @@ class _Printed(FluentType):
 def printed(value: Any, locale: Locale | str) -> str:
     """A value in words: money, dates, times and lists as people of that language write them."""
     if isinstance(value, Money):
-        return _money(value, locale)
+        return _money(value, str(locale))
     if isinstance(value, datetime):
         return format_datetime(value, "EEE d. MMM HH:mm" if str(locale)[:2] == "de" else "EEE d MMM HH:mm", locale=locale)
     if isinstance(value, date):
@@ -56,7 +56,8 @@ def _is_list(value: Any) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str)
 
 
-def _money(money: Money, locale: Locale | str) -> str:
+@lru_cache(maxsize=4096)
+def _money(money: Money, locale: str) -> str:
     if money.currency == "XTR":
         return f"{money.amount} ⭐"
     return format_currency(Decimal(money.amount) / 100, money.currency, locale=locale)
@@ -73,6 +74,7 @@ class Texts:
 
     def __init__(self) -> None:
         self._bundles = {language: _bundle(language) for language in LANGUAGES}
+        self._plain: dict[tuple[str, str], Said] = {}  # messages without values, as they were said before
         self._ids: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
 
     def load(self, folder: Path) -> None:
@@ -93,6 +95,7 @@ class Texts:
             if isinstance(entry, ast.Message):
                 self._claim(language, entry.id.name, file)
         self._bundles[language].add_resource(parsed)
+        self._plain.clear()
 
     def _claim(self, language: str, name: str, file: Path) -> None:
         owner = self._ids[language].setdefault(name, str(file))
@@ -109,9 +112,14 @@ class Texts:
 
     def say(self, name: str, language: str, values: Mapping[str, Any]) -> Said:
         """A message in a language, with its id and the amounts it names."""
+        if not values and (known := self._plain.get((language, name))):
+            return known
         if name not in self._ids[language]:
             raise TextError(f"there is no message {name!r} in {language}.ftl; add it beside the skill")
-        return _format(self._bundles[language], name, language, values)
+        said = _format(self._bundles[language], name, language, values)
+        if not values:
+            self._plain[language, name] = said
+        return said
 
 
 def inline(texts: Mapping[str, str], language: str, values: Mapping[str, Any], act: str) -> Said:
