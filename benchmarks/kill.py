@@ -188,12 +188,12 @@ def live(folder: Path, stream: Stream, *, seconds: float) -> None:
 
 
 def finish(folder: Path, stream: Stream) -> None:
-    """A last life in which everything is worked off."""
+    """A last life in which everything is worked off; after many kills on a slow disk that takes a while."""
     process, line = start(folder)
     if not feed(line, stream.again() or stream.batch(), stream, until=time.monotonic() + 60):
         raise RuntimeError("the last life took nothing any more")
     line.send(None)
-    process.join(60)
+    process.join(600)
     line.close()
     if process.exitcode != 0:
         raise RuntimeError(f"the last life ended with {process.exitcode}")
@@ -268,9 +268,14 @@ def repeated(found: Mapping[str, Sequence[int]]) -> int:
 
 
 def cut_short(sends: Iterable[tuple[str, str]]) -> list[str]:
-    """The life that each repeated send was first made in: its kill came before the send was settled."""
-    lives: dict[str, str] = {}
-    return [life for key, again in sends if (life := lives.setdefault(key, again)) != again]
+    """For each repetition the life that made the send before it: it was killed between sending and settling."""
+    last: dict[str, str] = {}
+    lives = []
+    for key, life in sends:
+        if key in last:
+            lives.append(last[key])
+        last[key] = life
+    return lives
 
 
 def run(
