@@ -10,6 +10,7 @@ from bot.turn import Turn
 
 #: Intents that answer an open question rather than leave it.
 ANSWERS = frozenset({"dialogue.yes", "dialogue.no", "order.add", "order.change", "account.address", "order.checkout"})
+_LABEL_WORD = re.compile(r"\w+")
 
 
 def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
@@ -23,7 +24,10 @@ def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
     role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
     if role:
         return next((option for option in options if option["role"] == role), None)
-    return _by_place(turn, options) or _by_choice(turn, question, options) or _by_words(turn, options)
+    named = _by_place(turn, options) or _by_choice(turn, question, options)
+    if named or (turn.parse and any(request.intent not in ANSWERS for request in turn.parse.requests)):
+        return named
+    return _by_looks(turn, options) or _by_words(turn, options)
 
 
 def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -35,10 +39,20 @@ def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | Non
     return None
 
 
+def _by_looks(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The one option whose label names the colour and the size that were said: "the blue one"."""
+    looks = [e for e in turn.parse.entities if e.type in {"colour", "size"} and not e.negated] if turn.parse else []
+    fitting = [
+        option
+        for option in options
+        if looks
+        and all({str(e.value).casefold(), e.text.casefold()} & set(_LABEL_WORD.findall(option["label"].casefold())) for e in looks)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def _by_words(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The one option whose label shares the most words with the message: "the one at the harbour"."""
-    if turn.parse and any(request.intent not in ANSWERS for request in turn.parse.requests):
-        return None
     said = set(_words(turn.message.text))
     shared = [len(said & set(_words(option["label"]))) for option in options]
     best = max(shared, default=0)

@@ -131,9 +131,9 @@ def _written(turn: Turn) -> list[Wish] | Reply:
     if stopped or winning:
         return stopped or _known(turn, winning[:1])
     corrected = _correct(turn)
-    if corrected:
+    answer = None if turn.parse and turn.parse.correction and corrected else _answer(turn)
+    if corrected and answer is None:
         return [corrected]
-    answer = _answer(turn)
     if answer:
         others = [request for request in requests if request.intent not in ANSWERS and request.intent != answer.intent.name]
         return [answer, *(_known(turn, others) if len(requests) > 1 else [])]
