@@ -67,11 +67,11 @@ class _Entities:
         return frozenset({self.kind}) if self.kind else frozenset()
 
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
-        entity = request.first(self.kind or slot.name)
+        entity = request.first(slot.name) or request.first(self.kind)
         return self.read(turn, entity) if entity else None
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
-        entity = _first(turn, self.kind or slot.name)
+        entity = _first(turn, slot.name) or _first(turn, self.kind)
         return self.read(turn, entity) if entity else None
 
     def read(self, turn: Turn, entity: Entity) -> Found:

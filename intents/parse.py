@@ -16,6 +16,7 @@ class Entity:
     | type | value |
     |---|---|
     | quantity | int; `{"relative": 1}` for "one more", `{"relative": -1}` for "one less" |
+    | people | int: how many persons |
     | product | `[{"product": id, "sku": sku or None, "score": 0..1}, ...]`, best first; several close ones = ambiguous |
     | category | the category's key in the vocabulary |
     | colour, size | the value's key in the vocabulary (as the catalogue spells it) |

@@ -13,6 +13,7 @@ _ARTICLES = lexicon().keys("articles")
 _ONES = _ARTICLES | {"eins", "eines", "one"}
 _COUNTERS = lexicon().phrases("counters")
 _UNITS = lexicon().keys("units")
+_PEOPLE = lexicon().keys("units", "people")
 _MORE_BEFORE = lexicon().phrases("plus", "before")
 _MORE_AFTER = lexicon().phrases("plus", "after")
 _LESS_AFTER = lexicon().phrases("minus", "after")
@@ -39,6 +40,8 @@ def _at(draft: Draft, place: int) -> int:
     value, last = number
     if last < len(words) and words[last].key in _UNITS and words[place].key != "paar":
         draft.masks[place:last] = ["number"] * (last - place)
+        if words[last].key in _PEOPLE:
+            draft.add("people", value, place, last, mask="number")
         return last
     counter = _COUNTERS.at(words, last) if last < len(words) and draft.free(last, last + 1) else None
     last = counter.last if counter else last
