@@ -72,7 +72,9 @@ class Bot:
                     await self._answer(message)
                 self.after_turn()
         except StoreError as error:
-            log.error("the store refused; the message stays in the inbox", conversation=conversation, reason=str(error))
+            log.critical(
+                "the store refused; the message stays in the inbox", conversation=conversation, reason=str(error)
+            )
             asyncio.get_running_loop().call_later(PAUSE_SECONDS, self.wake, conversation)
         finally:
             del self._working[conversation]
@@ -130,7 +132,9 @@ class Bot:
         for number, ((to, kind), group) in enumerate(groups.items()):
             key = f"{turn.message.seq}:{number}"
             reply = Reply.merge(group)
-            reply = replace(reply, kind=kind, to=to, language=reply.language or turn.language, buttons=bound(reply.buttons, key))
+            reply = replace(
+                reply, kind=kind, to=to, language=reply.language or turn.language, buttons=bound(reply.buttons, key)
+            )
             effect = Effect(
                 conversation=to, key=key, kind="send", message_class=kind, data=reply_json.dump(reply), due=turn.now
             )
@@ -173,7 +177,12 @@ def _settle_language(conversation: Conversation, message: Message, parse: Parse 
         conversation.language = message.language if message.language in spoken else spoken[0]
     if question and question.slot in OWN_WORDS:
         return
-    if parse and parse.requests and parse.language in spoken and (len(message.text.split()) > 1 or not conversation.greeted):
+    if (
+        parse
+        and parse.requests
+        and parse.language in spoken
+        and (len(message.text.split()) > 1 or not conversation.greeted)
+    ):
         conversation.language = parse.language
 
 

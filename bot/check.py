@@ -34,7 +34,11 @@ def of_skills(skills: Skills, texts: Texts, sentences: Sentences) -> Iterator[Fi
     yield from _claimed_twice(sentences)
     yield from _one_sided(texts)
     for state in states.unreachable():
-        yield Finding("order states", f"no order can come to {state!r}, or none can leave it", "Mend MOVES in bot/commerce/states.py.")
+        yield Finding(
+            "order states",
+            f"no order can come to {state!r}, or none can leave it",
+            "Mend MOVES in bot/commerce/states.py.",
+        )
 
 
 def _languages(intent: Intent, sentences: Sentences) -> Iterator[Finding]:
@@ -49,8 +53,16 @@ def _languages(intent: Intent, sentences: Sentences) -> Iterator[Finding]:
 def _slots(intent: Intent, texts: Texts, *, reachable: bool) -> Iterator[Finding]:
     for slot in intent.slots:
         converter(slot)
-        names = (f"ask-{intent.name}-{slot.name}".replace(".", "-").replace("_", "-"), f"ask-{slot.name}".replace("_", "-"))
-        if slot.required and reachable and slot.name not in intent.questions and not any(texts.has(name) for name in names):
+        names = (
+            f"ask-{intent.name}-{slot.name}".replace(".", "-").replace("_", "-"),
+            f"ask-{slot.name}".replace("_", "-"),
+        )
+        if (
+            slot.required
+            and reachable
+            and slot.name not in intent.questions
+            and not any(texts.has(name) for name in names)
+        ):
             yield Finding(
                 f"{intent.name}, slot {slot.name}",
                 "it is required, but there is no question for it",
@@ -98,11 +110,15 @@ def of_database(reader: Reader) -> Iterator[Finding]:
             f"it failed too often and is parked: {event.error}",
             "Mend the cause; the conversation goes on without it.",
         )
-    for row in reader.rows("SELECT order_id, amount, currency, provider FROM payment WHERE state = 'refund_due' ORDER BY id"):
+    for row in reader.rows(
+        "SELECT order_id, amount, currency, provider FROM payment WHERE state = 'refund_due' ORDER BY id"
+    ):
         yield Finding(
             f"order {row['order_id']}",
             f"{row['amount'] / 100:.2f} {row['currency']} are to be paid back through {row['provider']}",
             "If the provider does not do it by itself, pay it back there.",
         )
     for row in reader.rows("SELECT key, result FROM effect WHERE result LIKE 'failed:%' ORDER BY id DESC LIMIT 20"):
-        yield Finding(f"effect {row['key']}", str(row["result"]), "It was tried as often as makes sense and is given up.")
+        yield Finding(
+            f"effect {row['key']}", str(row["result"]), "It was tried as often as makes sense and is given up."
+        )

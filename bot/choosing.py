@@ -46,7 +46,10 @@ def _by_looks(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | Non
         option
         for option in options
         if looks
-        and all({str(e.value).casefold(), e.text.casefold()} & set(_LABEL_WORD.findall(option["label"].casefold())) for e in looks)
+        and all(
+            {str(e.value).casefold(), e.text.casefold()} & set(_LABEL_WORD.findall(option["label"].casefold()))
+            for e in looks
+        )
     ]
     return fitting[0] if len(fitting) == 1 else None
 

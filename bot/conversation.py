@@ -43,7 +43,9 @@ class Conversation:
     task: Task | None = None
     suspended: list[Task] = field(default_factory=list)
     listing: list[dict[str, Any]] = field(default_factory=list)  # [{"position", "product", "sku", "price"}]
-    focus: dict[str, Any] = field(default_factory=dict)  # {"sku", "product", "order", "store", "line"}: what was talked of last
+    focus: dict[str, Any] = field(
+        default_factory=dict
+    )  # {"sku", "product", "order", "store", "line"}: what was talked of last
     greeted: bool = False  # whether it was said that this is a bot
     misses: int = 0  # messages not understood in a row
     last: list[str] = field(default_factory=list)  # keys of the effects that carry the last replies, to repeat them

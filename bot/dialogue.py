@@ -100,7 +100,9 @@ def _objections(turn: Turn) -> list[Wish]:
 def _stopped(turn: Turn) -> list[Wish]:
     """The one word that every offer names: it ends offers, and what is going on."""
     said = turn.message.text.casefold().strip(" .!")
-    words = {language: str(turn.world.texts.say("words-stop", language, {})).split() for language in turn.shop.languages}
+    words = {
+        language: str(turn.world.texts.say("words-stop", language, {})).split() for language in turn.shop.languages
+    }
     if not any(said in spoken for spoken in words.values()):
         return []
     names = (*(["dialogue.cancel"] if turn.conversation.task else []), NO_OFFERS)
@@ -135,7 +137,9 @@ def _written(turn: Turn) -> list[Wish] | Reply:
     if corrected and answer is None:
         return [corrected]
     if answer:
-        others = [request for request in requests if request.intent not in ANSWERS and request.intent != answer.intent.name]
+        others = [
+            request for request in requests if request.intent not in ANSWERS and request.intent != answer.intent.name
+        ]
         return [answer, *(_known(turn, others) if len(requests) > 1 else [])]
     wishes = _known(turn, requests)
     if wishes:
@@ -307,7 +311,9 @@ def _run(turn: Turn, task: Task, intent: Intent, results: Results) -> list[Reply
         if value is not None:
             loaded[slot.name] = value
         elif slot.required:
-            return _put(turn, task, turn.ask(slot.name, _question(turn, intent, slot), options=_asked_before(task, slot)))
+            return _put(
+                turn, task, turn.ask(slot.name, _question(turn, intent, slot), options=_asked_before(task, slot))
+            )
     answer = call(turn, intent.skill, intent.handler, loaded, results)
     if isinstance(answer, Ask):
         return _put(turn, task, answer)

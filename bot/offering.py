@@ -21,7 +21,8 @@ def render(world: World, reader: Reader, effect: Effect, *, now: datetime) -> Re
     kind = f"offer-{offer.kind}".replace("_", "-")
     lines = [world.texts.say(kind, language, {"text": offer.text[language]})]
     lines += [
-        world.texts.say("offer-product", language, {"title": v.title[language], "price": v.price_at(now)}) for v in variants[:3]
+        world.texts.say("offer-product", language, {"title": v.title[language], "price": v.price_at(now)})
+        for v in variants[:3]
     ]
     lines.append(world.texts.say("offer-stop-hint", language, {}))
     return Reply(

@@ -14,6 +14,8 @@ from intents.parse import Entity
 
 #: How many choices a question shows as buttons.
 MOST_OPTIONS = 6
+#: From this score on a name was written as the shop writes it: what only resembles it is not meant.
+EXACT = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def _candidates(turn: Turn, entities: Sequence[Entity]) -> list[Product] | None:
     colours, sizes = values(entities, "colour"), values(entities, "size")
     if named:
         best = named[0]["score"]
-        close = dict.fromkeys(entry["product"] for entry in named if best - entry["score"] < 0.06)
+        margin = 0.001 if best >= EXACT else 0.06
+        close = dict.fromkeys(entry["product"] for entry in named if best - entry["score"] < margin)
         products = [product for product in map(turn.catalog.product, close) if product]
         fitting = [product for product in products if _variants(turn, product, colours, sizes)]
         return fitting or products

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from catalog.money import Money
 
@@ -22,7 +22,7 @@ class Said(str):
 
     def __new__(
         cls, text: str, *, acts: tuple[str, ...] = (), amounts: tuple[Money, ...] = (), language: str = ""
-    ) -> Said:
+    ) -> Self:
         """Make the text; `acts` are the ids of the messages it was built from."""
         said = super().__new__(cls, text)
         said.acts, said.amounts, said.language = acts, amounts, language

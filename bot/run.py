@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 SLOW_SECONDS = 0.05
 
 
-class Waiting(Exception):
+class Waiting(Exception):  # noqa: N818  (it is no error: the turn goes on)
     """The turn met an `async def` handler: it is awaited outside, then the turn runs again with its result."""
 
     def __init__(self, key: str, turn: Turn, handler: Handler, values: Mapping[str, Any]) -> None:
@@ -50,10 +50,8 @@ def call(turn: Turn, skill: str, handler: Handler, values: Mapping[str, Any], re
     """Call a handler with loaded slots; its answer as replies, or its wish to ask."""
     turn.skill, turn.handler = skill, handler.__name__
     turn.note(f"{skill}.{handler.__name__}")
-    if iscoroutinefunction(handler):
-        answer = _result(turn, handler, values, results)
-    else:
-        answer = _timed(turn, handler, values)
+    waits = iscoroutinefunction(handler)
+    answer = _result(turn, handler, values, results) if waits else _timed(turn, handler, values)
     while isinstance(answer, Then):
         answer = answer.function(turn, *answer.values)
     return answer if isinstance(answer, Ask) else _replies(turn, answer)

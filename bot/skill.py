@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -80,6 +79,13 @@ def slots_of(handler: Handler) -> tuple[Slot, ...]:
     )
 
 
+def _folder_of_caller() -> Path:
+    """The folder of the module that is making a Skill."""
+    frame = inspect.currentframe()
+    maker = frame and frame.f_back and frame.f_back.f_back
+    return Path(str(maker.f_globals.get("__file__", ""))).parent if maker else Path()
+
+
 class Skill:
     """A named group of intents.
 
@@ -88,7 +94,7 @@ class Skill:
 
     def __init__(self, name: str, *, folder: Path | None = None) -> None:
         self.name = name
-        self.folder = folder or Path(sys._getframe(1).f_globals.get("__file__", ".")).parent
+        self.folder = folder or _folder_of_caller()
         self.intents: dict[str, Intent] = {}
         self.listeners: dict[str, Handler] = {}
 
@@ -179,6 +185,8 @@ def installed() -> list[Skill]:
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
         skill = point.load()
         if not isinstance(skill, Skill):
-            raise SkillError(f"entry point {point.value!r} of {ENTRY_POINTS} is not a Skill; point it at a Skill object")
+            raise SkillError(
+                f"entry point {point.value!r} of {ENTRY_POINTS} is not a Skill; point it at a Skill object"
+            )
         found.append(skill)
     return found

@@ -137,7 +137,9 @@ class _Address(_Entities):
         return found if isinstance(found, Raw) else None
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
-        parsed = addresses.parse(turn.message.text, countries=addresses.delivery_countries(turn.shop), home=turn.shop.country)
+        parsed = addresses.parse(
+            turn.message.text, countries=addresses.delivery_countries(turn.shop), home=turn.shop.country
+        )
         if isinstance(parsed, addresses.Invalid):
             return Rejected(f"reject-address-{parsed.reason.replace('_', '-')}", dict(parsed.values))
         return Raw(addresses.dump(parsed))
@@ -178,7 +180,9 @@ class _Store(_Entities):
         if turn.message.kind == "location":
             here = (float(turn.message.data["lat"]), float(turn.message.data["lon"]))
             stores = [store for store in turn.catalog.stores() if store.pickup]
-            nearest = min(stores, key=lambda store: distance_metres(here, (store.latitude, store.longitude)), default=None)
+            nearest = min(
+                stores, key=lambda store: distance_metres(here, (store.latitude, store.longitude)), default=None
+            )
             return Raw(nearest.id) if nearest else None
         return super().answer(turn, slot)
 
@@ -289,5 +293,7 @@ def converter(slot: Slot) -> Converter:
     found = _CONVERTERS.get(annotation)
     if found is None:
         known = ", ".join(sorted(getattr(kind, "__name__", str(kind)) for kind in _CONVERTERS))
-        raise SkillError(f"slot {slot.name!r} has annotation {annotation!r}; one of these would do: {known}, bool, Literal")
+        raise SkillError(
+            f"slot {slot.name!r} has annotation {annotation!r}; one of these would do: {known}, bool, Literal"
+        )
     return found

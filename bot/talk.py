@@ -55,7 +55,9 @@ def repeat(turn: Turn) -> list[Reply] | str:
     """Say the last replies again, with their buttons."""
     replies = [
         reply_json.load(json.loads(row["data"]))
-        for row in (turn.reader.row("SELECT data FROM effect WHERE key = :key", key=key) for key in turn.conversation.last)
+        for row in (
+            turn.reader.row("SELECT data FROM effect WHERE key = :key", key=key) for key in turn.conversation.last
+        )
         if row
     ]
     turn.asked = bool(replies)  # the open question was among them

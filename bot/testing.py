@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sys
 import tempfile
 from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack
@@ -24,6 +25,7 @@ from bot.commerce.providers.demo import DemoProvider
 from bot.config import DEMO
 from bot.reply import Reply
 from bot.skill import Skill
+from bot.store.base import Transaction
 from catalog.importing import import_folder
 
 T = TypeVar("T")
@@ -35,7 +37,8 @@ NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
 class Chat:
     """A conversation with some skills, or with all installed ones if none are named.
 
-    `config` is what config.toml would say, by skill; `shop` a shop's folder, by default the demo shop.
+    `config` is what config.toml would say, by skill; `shop` a shop's folder, by default the demo shop. The shopper was
+    here before, unless it is the `first_contact`: then the first answer begins by saying that this is a bot.
     """
 
     def __init__(
@@ -46,39 +49,45 @@ class Chat:
         shop: Path = DEMO,
         at: datetime = NOON,
         shopper: str = "mia",
+        first_contact: bool = False,
     ) -> None:
         self._closed = False
+        self._channel = ConsoleChannel()
         self._runner = asyncio.Runner()
         self._stack = AsyncExitStack()
         self.replies: list[Reply] = []
         self.app: App
-        self.session: Session
-        self._run(self._open(skills, language, config or {}, shop, at, shopper))
+        self._run(self._open(skills, config or {}, shop, at))
+        self.session = Session(self.app, self._channel, shopper=shopper, language=language)
+        if not first_contact:
+            self._run(self._greet())
+
+    async def _greet(self) -> None:
+        """The shopper was here before and knows that this is a bot."""
+
+        def greet(tx: Transaction) -> None:
+            conversation = tx.conversation(self.session.conversation)
+            conversation.greeted = True
+            tx.save(conversation)
+
+        await self.app.store.run(greet)
 
     async def _open(
-        self,
-        skills: tuple[Skill, ...],
-        language: str,
-        config: Mapping[str, Mapping[str, Any]],
-        shop: Path,
-        at: datetime,
-        shopper: str,
+        self, skills: tuple[Skill, ...], config: Mapping[str, Mapping[str, Any]], shop: Path, at: datetime
     ) -> None:
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="tresen-")))
         shutil.copy(_imported(shop), folder / "shop.db")
-        channel = ConsoleChannel()
         self.app = await self._stack.enter_async_context(
             opened(
                 database=folder / "shop.db",
                 clock=ManualClock(at),
-                ways=[Ways(channel=channel, payments={"demo": DemoProvider()})],
+                ways=[Ways(channel=self._channel, payments={"demo": DemoProvider()})],
                 skills=list(skills) or None,
                 config=config,
                 cache=Path(".tresen"),
                 durable=False,
             )
         )
-        self.session = Session(self.app, channel, shopper=shopper, language=language)
 
     def send(self, text: str) -> str:
         """Write; the text of what was answered."""
@@ -109,7 +118,7 @@ class Chat:
 
     def __del__(self) -> None:
         """Close with the last reference."""
-        if not self._closed:
+        if not self._closed and not sys.is_finalizing():
             self.close()
 
     def _step(self, step: Coroutine[Any, Any, None]) -> str:

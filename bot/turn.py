@@ -85,7 +85,7 @@ class Turn:
 
     @property
     def config(self) -> Mapping[str, Any]:
-        """This skill's table of config.toml."""
+        """The skill's own table of config.toml."""
         return self.world.config.get(self.skill, {})
 
     @property
@@ -125,9 +125,7 @@ class Turn:
 
     def later(self, due: datetime, event: str, *, key: str, **data: Any) -> None:
         """Have this conversation receive an event at a later moment, once per key."""
-        self.tx.plan(
-            Effect(conversation=self.shopper, key=key, kind="timer", data={"event": event, **data}, due=due)
-        )
+        self.tx.plan(Effect(conversation=self.shopper, key=key, kind="timer", data={"event": event, **data}, due=due))
 
     def entity(self, kind: str) -> Entity | None:
         """The first entity of a type in this request that is not negated."""

@@ -6,7 +6,7 @@ import asyncio
 import json as jsons
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -162,7 +162,7 @@ def _planned(
 @offers.command("log")
 def offers_log(config_: ConfigFile = None, json: AsJson = False) -> None:  # noqa: FBT002
     """Show every decision about an offer, sent or withheld, with its reason."""
-    for row in _visit(config.load(config_), lambda tx: _decisions(tx)):
+    for row in _visit(config.load(config_), _decisions):
         if json:
             say(jsons.dumps(row, ensure_ascii=False))
         else:
@@ -218,7 +218,7 @@ def orders_show(order: OrderId, config_: ConfigFile = None) -> None:
 
 
 @orders.command("ship")
-def ship(
+def ship(  # noqa: PLR0917  (options of a command, each by name)
     order: OrderId,
     carrier: Annotated[str, typer.Option(help="Who carries it, as DHL.")] = "",
     number: Annotated[str, typer.Option(help="The tracking number.")] = "",
@@ -234,14 +234,13 @@ def ship(
         found = commerce_orders.load(tx, order)
         if found is None:
             raise NotPossible(f"there is no order {order!r}. tresen orders list shows them all.")
-        tx.receive(_news(found.conversation, order, status, carrier, number, eta, now))
+        data = {"order": order, "status": status, "carrier": carrier, "number": number, "eta": eta}
+        tx.receive(_news(found.conversation, data, now))
 
     _visit(settings, tell)
     say(f"{order}: {status}; the shopper hears of it through the running shop.")
 
 
-def _news(conversation: str, order: str, status: str, carrier: str, number: str, eta: str, now: datetime) -> Message:
-    data = {"order": order, "status": status, "carrier": carrier, "number": number, "eta": eta}
-    return Message(
-        conversation=conversation, key=f"shipment:{order}:{number}:{status}", kind="shipment", at=now, data=data
-    )
+def _news(conversation: str, data: Mapping[str, str], now: datetime) -> Message:
+    key = f"shipment:{data['order']}:{data['number']}:{data['status']}"
+    return Message(conversation=conversation, key=key, kind="shipment", at=now, data=data)

@@ -25,17 +25,25 @@ def export(reader: Reader, shopper: str) -> str:
     document: dict[str, Any] = {
         "conversation": shopper,
         "state": json.loads(conversation["state"]) if conversation else {},
-        "messages": _rows(reader, "SELECT at, kind, text, data FROM event WHERE conversation = :shopper ORDER BY seq", shopper),
+        "messages": _rows(
+            reader, "SELECT at, kind, text, data FROM event WHERE conversation = :shopper ORDER BY seq", shopper
+        ),
         "replies": _rows(
-            reader, "SELECT due AS at, class, data, result FROM effect WHERE conversation = :shopper AND kind = 'send'", shopper
+            reader,
+            "SELECT due AS at, class, data, result FROM effect WHERE conversation = :shopper AND kind = 'send'",
+            shopper,
         ),
         "cart": _rows(reader, "SELECT sku, quantity FROM cart_line WHERE conversation = :shopper", shopper),
         "orders": _rows(reader, _ORDERS, shopper),
-        "consents": _rows(reader, "SELECT at, purpose, granted, wording FROM consent WHERE conversation = :shopper", shopper),
+        "consents": _rows(
+            reader, "SELECT at, purpose, granted, wording FROM consent WHERE conversation = :shopper", shopper
+        ),
         "addresses": _rows(
             reader, "SELECT name, street, postcode, city, country FROM address WHERE conversation = :shopper", shopper
         ),
-        "offers": _rows(reader, "SELECT at, offer, outcome, reason FROM decision WHERE conversation = :shopper", shopper),
+        "offers": _rows(
+            reader, "SELECT at, offer, outcome, reason FROM decision WHERE conversation = :shopper", shopper
+        ),
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 

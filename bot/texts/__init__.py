@@ -44,7 +44,9 @@ def printed(value: Any, locale: Locale | str) -> str:
     if isinstance(value, Money):
         return _money(value, str(locale))
     if isinstance(value, datetime):
-        return format_datetime(value, "EEE d. MMM HH:mm" if str(locale)[:2] == "de" else "EEE d MMM HH:mm", locale=locale)
+        return format_datetime(
+            value, "EEE d. MMM HH:mm" if str(locale)[:2] == "de" else "EEE d MMM HH:mm", locale=locale
+        )
     if isinstance(value, date):
         return format_date(value, "EEEE, d. MMMM" if str(locale)[:2] == "de" else "EEEE d MMMM", locale=locale)
     if isinstance(value, time):

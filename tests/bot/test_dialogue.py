@@ -19,20 +19,42 @@ def picnic() -> Skill:
     @skill.intent(
         "order",
         {
-            "de": ["ein picknick bitte", "ich möchte ein picknick", "picknick bestellen", "picknick für {quantity} personen", "picknickkorb bestellen"],
-            "en": ["a picnic please", "i want a picnic", "order a picnic", "a picnic for {quantity} people", "picnic basket please"],
+            "de": [
+                "ein picknick bitte",
+                "ich möchte ein picknick",
+                "picknick bestellen",
+                "picknick für {quantity} personen",
+                "picknickkorb bestellen",
+            ],
+            "en": [
+                "a picnic please",
+                "i want a picnic",
+                "order a picnic",
+                "a picnic for {quantity} people",
+                "picnic basket please",
+            ],
         },
         questions={"people": {"de": "Wie viele seid ihr?", "en": "How many are you?"}},
         task="checkout",
     )
-    def order(turn: Turn, people: Quantity, name: str, confirm: bool | None = None) -> str | Ask:
+    def order(turn: Turn, people: Quantity, name: str, *, confirm: bool | None = None) -> str | Ask:
         if confirm is None:
             options = (
-                Option(turn.say({"de": "Ja", "en": "Yes"}), True, "confirm"),
-                Option(turn.say({"de": "Nein", "en": "No"}), False, "deny"),
+                Option(turn.say({"de": "Ja", "en": "Yes"}), value=True, role="confirm"),
+                Option(turn.say({"de": "Nein", "en": "No"}), value=False, role="deny"),
             )
-            return turn.ask("confirm", turn.say({"de": "{ $people } für { $name }?", "en": "{ $people } for { $name }?"}, people=people, name=name), options=options)
-        return turn.say({"de": "Bestellt.", "en": "Ordered."}) if confirm else turn.say({"de": "Dann nicht.", "en": "Then not."})
+            return turn.ask(
+                "confirm",
+                turn.say(
+                    {"de": "{ $people } für { $name }?", "en": "{ $people } for { $name }?"}, people=people, name=name
+                ),
+                options=options,
+            )
+        return (
+            turn.say({"de": "Bestellt.", "en": "Ordered."})
+            if confirm
+            else turn.say({"de": "Dann nicht.", "en": "Then not."})
+        )
 
     @skill.intent(
         "weather",
@@ -47,9 +69,13 @@ def picnic() -> Skill:
 
     def note(turn: Turn, sky: str) -> str:
         seen = turn.memory["asked"] = turn.memory.get("asked", 0) + 1
-        return turn.say({"de": "Es wird { $sky } ({ $seen }).", "en": "It will be { $sky } ({ $seen })."}, sky=sky, seen=seen)
+        return turn.say(
+            {"de": "Es wird { $sky } ({ $seen }).", "en": "It will be { $sky } ({ $seen })."}, sky=sky, seen=seen
+        )
 
-    @skill.intent("break", {"de": ["mach was kaputt", "geh kaputt bitte"], "en": ["break something", "please fall apart"]})
+    @skill.intent(
+        "break", {"de": ["mach was kaputt", "geh kaputt bitte"], "en": ["break something", "please fall apart"]}
+    )
     def break_(turn: Turn) -> str:
         turn.memory["asked"] = 99
         raise ZeroDivisionError("the basket broke")
@@ -67,7 +93,7 @@ def chat() -> Iterator[Chat]:
 
 
 def test_the_first_answer_says_that_this_is_a_bot_and_later_ones_do_not() -> None:
-    chat = Chat(picnic(), language="de")
+    chat = Chat(picnic(), language="de", first_contact=True)
     assert "kein Mensch" in chat.send("wie wird das wetter")
     assert "kein Mensch" not in chat.send("wie wird das wetter")
 

@@ -22,7 +22,10 @@ from bot.texts import TextError, Texts, inline, printed
 from catalog.money import Money
 
 BOT = Path(texts.__file__).parent.parent
-FOLDERS = [BOT / "texts", *sorted(path for path in (BOT / "skills").iterdir() if path.is_dir() and path.name != "__pycache__")]
+FOLDERS = [
+    BOT / "texts",
+    *sorted(path for path in (BOT / "skills").iterdir() if path.is_dir() and path.name != "__pycache__"),
+]
 
 
 class _Variables(Visitor):
@@ -49,7 +52,11 @@ def said_in_code() -> Iterator[tuple[str, str]]:
     """(file, id) of every message that code says by a literal id."""
     for file in sorted(BOT.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("say", "button"):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("say", "button")
+            ):
                 first = node.args[0] if node.args else None
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     yield str(file.relative_to(BOT)), first.value
@@ -75,7 +82,12 @@ def test_every_message_that_code_says_exists(everything: Texts) -> None:
 
 def test_every_intent_of_a_skill_has_a_name_for_suggestions_and_for_why(everything: Texts) -> None:
     sentenced = {f"{skill.name}.{name}" for skill in installed() for name in _written(skill.folder)}
-    missing = [name for name in sorted(sentenced) for language in ("de", "en") if not everything.has(intent_label(name), language)]
+    missing = [
+        name
+        for name in sorted(sentenced)
+        for language in ("de", "en")
+        if not everything.has(intent_label(name), language)
+    ]
     assert missing == []
 
 
@@ -122,7 +134,9 @@ def test_money_dates_and_lists_are_printed_as_people_write_them() -> None:
 
 
 def test_what_is_said_remembers_its_message_and_its_amounts() -> None:
-    said = inline({"de": "Das macht { $total }.", "en": "That is { $total }."}, "en", {"total": Money(500)}, "hours-open")
+    said = inline(
+        {"de": "Das macht { $total }.", "en": "That is { $total }."}, "en", {"total": Money(500)}, "hours-open"
+    )
     assert said == "That is €5.00."
     assert (said.acts, said.amounts, said.language) == (("hours-open",), (Money(500),), "en")
 
