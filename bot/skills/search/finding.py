@@ -63,6 +63,10 @@ def _money(amount: int | None, currency: str) -> Money | None:
 def listing(turn: Turn, query: Query) -> Reply:
     """A page of hits as a numbered list that later messages can point into."""
     hits = turn.catalog.search(query, language=turn.language, now=turn.now)
+    if not hits.items and _filtered(query) and query.text:
+        without = turn.catalog.search(replace(query, text=""), language=turn.language, now=turn.now)
+        hits = replace(without, relaxed=(*without.relaxed, query.text))
+        query = replace(query, text="")
     if not hits.items:
         return _nothing(turn, query)
     turn.memory["query"] = _stored(query)
@@ -74,6 +78,11 @@ def listing(turn: Turn, query: Query) -> Reply:
         buttons += (turn.button("search-button-more", "search.more", role="more"),)
     picture = items[0].picture if len(items) == 1 else ""
     return Reply(text=Said.join(lines), items=items, buttons=buttons, picture=picture)
+
+
+def _filtered(query: Query) -> bool:
+    """Whether a search says by more than its words what is wanted."""
+    return bool(query.category and query.offset == 0)
 
 
 def _nothing(turn: Turn, query: Query) -> Reply:
