@@ -95,11 +95,15 @@ class Bot:
         conversation = self.store.read(lambda reader: reader.conversation(message.conversation))
         parse = self._understanding.parse(message, conversation, self.world)
         try:
-            await self.store.run(lambda tx: self._turn(tx, message, parse, results))
+            await self.store.run(lambda tx: self._still_turn(tx, message, parse, results))
         except Waiting as waiting:
             waiting.turn.reader = self.store.read(lambda reader: reader)
             return waiting
         return None
+
+    def _still_turn(self, tx: Transaction, message: Message, parse: Parse | None, results: Results) -> None:
+        with self.world.catalog.still():  # one turn sees one catalogue
+            self._turn(tx, message, parse, results)
 
     def _turn(self, tx: Transaction, message: Message, parse: Parse | None, results: Results) -> None:
         """One message -> conversation, shop and effects, all in this transaction."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -188,7 +189,20 @@ class Catalog:
         row = db.execute("SELECT generation FROM catalog_state").fetchone()
         return int(row[0]) if row else 0
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """In this thread, see the catalogue as it is now until the end of the block, whatever is imported meanwhile."""
+        before = getattr(self._local, "held", None)
+        self._local.held = before or self._current()
+        try:
+            yield
+        finally:
+            self._local.held = before
+
     def _current(self) -> Snapshot:
+        held: Snapshot | None = getattr(self._local, "held", None)
+        if held is not None:
+            return held
         db = self._db()
         generation = self._generation(db)
         if not generation:

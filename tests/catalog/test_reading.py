@@ -115,6 +115,19 @@ def test_a_new_import_is_seen_by_the_next_call_in_every_thread(make: Make) -> No
     catalog.close()
 
 
+def test_a_still_view_is_kept_through_an_import_and_given_up_at_its_end(make: Make) -> None:
+    folder = make()
+    catalog = folder.catalog()
+    folder.write({"products.csv": PRODUCTS.replace("89.00", "79.00")})
+    with catalog.still():
+        before = catalog.variant("JACKE")
+        folder.load()
+        assert catalog.variant("JACKE") is before
+    after = catalog.variant("JACKE")
+    assert before and after and (before.price, after.price) == (Money(8900), Money(7900))
+    catalog.close()
+
+
 def test_objects_are_kept_while_nothing_is_imported(make: Make) -> None:
     folder = make()
     catalog = folder.catalog()
