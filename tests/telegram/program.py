@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.telegram.fake import FakeTelegram
+from tests.telegram.fake import BotMessage, FakeTelegram, User
 
 ROOT = Path(__file__).parents[2]
-_START_SECONDS = 120.0  # the first start imports the shop and learns from the sentences
+#: Makes a folder with a database that holds the demo shop.
+Folders = Callable[[], Path]
+PATIENCE = 30.0  # seconds for an answer, on a machine that has much to do
+_START_SECONDS = 240.0  # the first start imports the shop and learns from the sentences
 _STOP_SECONDS = 30.0
 
 
@@ -116,3 +120,51 @@ async def running_program(
     finally:
         if program.process is not None and not program.ended:
             await program.end(signal.SIGKILL)
+
+
+@dataclass
+class Shopper:
+    """A user who waits for the answer to everything."""
+
+    server: FakeTelegram
+    user: User
+
+    async def says(self, text: str) -> str:
+        """Write; the answer."""
+        await self.user.send(text)
+        return (await self.user.next_reply(PATIENCE)).text
+
+    async def presses(self, label: str) -> BotMessage:
+        """Press; the answer."""
+        await (await self.user.press(label)).answer(PATIENCE)
+        return await self.user.next_reply(PATIENCE)
+
+    async def hears(self) -> BotMessage:
+        """What the shop says next, without being asked."""
+        return await self.user.next_reply(PATIENCE)
+
+    async def orders(self, *, express: bool = False) -> BotMessage:
+        """From the full cart to the invoice; the invoice."""
+        await self.says("zur Kasse")
+        await self.presses("Liefern")
+        await self.says("Mia Muster, Hafenweg 5, 25891 Uferstedt")
+        summary = await self.presses("Express" if express else "Standard")
+        assert summary.buttons[0] == "zahlungspflichtig bestellen"
+        await self.presses("zahlungspflichtig bestellen")
+        invoice = await self.hears()
+        assert invoice.invoice is not None
+        return invoice
+
+
+def shopper(program: Program, id: int, language: str) -> Shopper:
+    """A shopper of a running program."""
+    return Shopper(program.server, program.server.user(id, language=language))
+
+
+async def tresen(program: Program, *arguments: str) -> None:
+    """Another tresen command beside the running shop."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, "--config", str(program.config),
+        cwd=program.folder, env=program.environment, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert await process.wait() == 0

@@ -164,9 +164,9 @@ async def test_a_place_is_a_venue_above_its_text(counter: Counter) -> None:
 async def test_a_picture_is_sent_with_its_text_and_uploaded_once(counter: Counter) -> None:
     for number in (1, 2):
         message = await counter.shows(
-            f"Becher & {number}", picture="pictures/mug.png", buttons=(Button(label="Ja", id="x"),)
+            f"Becher < {number}", picture="pictures/mug.png", buttons=(Button(label="Ja", id="x"),)
         )
-        assert (message.method, message.text, message.buttons) == ("sendPhoto", f"Becher & {number}", ["Ja"])
+        assert (message.method, message.text, message.buttons) == ("sendPhoto", f"Becher < {number}", ["Ja"])
     assert list(counter.server.files.values()) == [PNG]
     counter.server.assert_clean()
 

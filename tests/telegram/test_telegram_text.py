@@ -25,6 +25,11 @@ def test_what_belongs_together_is_not_cut(text: str, limit: int) -> None:
         assert part[0] not in "\u0301\u200d\ufe0f🏽"
 
 
+def test_an_emoji_of_several_characters_stays_whole() -> None:
+    assert split("👩🏽‍🚀" * 4, 12) == ["👩🏽‍🚀"] * 4
+    assert split("e\u0301" * 8, 13) == ["e\u0301" * 6, "e\u0301" * 2]
+
+
 def test_cuts_are_made_at_the_best_place() -> None:
     assert split("aaaa bbbb\n\ncccc dddd", 12) == ["aaaa bbbb", "cccc dddd"]
     assert split("aaaa bbbb\ncccc dddd", 12) == ["aaaa bbbb", "cccc dddd"]
