@@ -142,9 +142,7 @@ def _written(turn: Turn) -> list[Wish] | Reply:
         ]
         return [answer, *(_known(turn, others) if len(requests) > 1 else [])]
     wishes = _known(turn, requests)
-    if wishes:
-        return wishes
-    return _free_text(turn)
+    return wishes or _volunteered(turn) or _free_text(turn)
 
 
 def _known(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
@@ -230,6 +228,17 @@ def _correct(turn: Turn) -> Wish | None:
 
 def _corrects(parse: Parse) -> bool:
     return parse.correction or any(request.intent == "order.change" for request in parse.requests)
+
+
+def _volunteered(turn: Turn) -> list[Wish]:
+    """A value for another slot of the open task than the one asked for: an address written at the summary."""
+    opened = _open(turn)
+    if opened is None or not opened[0].name:
+        return []
+    slots = [slot for slot in opened[2].slots if not takes_text(slot)]
+    found = {slot.name: converter(slot).answer(turn, slot) for slot in slots}
+    values = {name: value.value for name, value in found.items() if isinstance(value, Raw) and value.named}
+    return [Wish(opened[2], values)] if values else []
 
 
 def _free_text(turn: Turn) -> list[Wish]:

@@ -276,7 +276,7 @@ def test_an_unpaid_piece_is_let_go_and_may_be_bought_by_the_other() -> None:
 
 def test_money_that_comes_too_late_goes_back() -> None:
     late = nth(played("last_piece", "de"), 23)
-    assert "order-payment-refund-gone" in late.acts
+    assert "order-payment-refund-late" in late.acts
     (order,) = late.state["orders"]
     assert (order["status"], order["refunded"]) == ("cancelled", order["paid"])
     assert late.state["ledger"] == {"balanced": True}

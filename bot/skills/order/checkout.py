@@ -95,10 +95,13 @@ def _ask_store(turn: Turn, store: Store | None) -> Ask | None:
         return None
     able = [place for place in _pickup_stores(turn) if not short(place)]
     options = [Option(place.name[turn.language], place.id) for place in able]
-    if store:
+    if store and able:
         said = turn.say("order-store-short", store=store.name[turn.language], titles=short(store))
         return turn.ask("store", said, options=options)
-    return turn.ask("store", turn.say("order-ask-store" if able else "order-no-store"), options=options)
+    if not able:
+        deliver = turn.button("choice-fulfilment-delivery", "order.checkout", role="choose:delivery", fulfilment="delivery")
+        return turn.ask("store", Reply(text=turn.say("order-no-store"), buttons=(deliver,)))
+    return turn.ask("store", turn.say("order-ask-store"), options=options)
 
 
 def _ask_delivery(turn: Turn, address: Address | None, name: str | None, shipping: str | None) -> Ask | None:

@@ -9,11 +9,19 @@ from bot.commerce import expiry, offers, payment, refunds
 from bot.commerce.orders import RESERVE_EXPIRED, Order
 from bot.commerce.payment import Paid
 from bot.commerce.refunds import Charge
-from bot.reply import Button, Invoice, Reply, Said
+from bot.reply import Invoice, Reply, Said
+from bot.skills.order.cart import cart_buttons
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, order_said
 from bot.turn import Turn
 from catalog.money import Money
+
+#: What is said of a charge that goes back, by its reason; every other reason is a wrong sum.
+_REFUNDS = {
+    "sold_out": "order-payment-refund-gone",
+    "cancelled": "order-payment-refund-late",
+    "already_paid": "order-payment-refund",
+}
 
 
 @skill.on("payment")
@@ -53,10 +61,7 @@ def _paid(turn: Turn, paid: Paid) -> Reply | None:
     if paid.outcome == "confirmed" and paid.order:
         offers.after_order(turn.tx, turn.catalog, paid.order.id, turn.shopper, now=turn.now)
         return Reply(text=receipt(turn, paid.order))
-    reasons = {"sold_out": "gone", "cancelled": "gone", "already_paid": "", "amount": "wrong", "currency": "wrong"}
-    kind = reasons.get(paid.reason or "", "wrong")
-    act = {"": "order-payment-refund", "gone": "order-payment-refund-gone", "wrong": "order-payment-wrong"}[kind]
-    return Reply(text=turn.say(act, **_named(turn)))
+    return Reply(text=turn.say(_REFUNDS.get(paid.reason or "", "order-payment-wrong"), **_named(turn)))
 
 
 def receipt(turn: Turn, order: Order) -> Said:
@@ -112,12 +117,21 @@ def invoice(turn: Turn, order: Order) -> Invoice:
 
 @skill.on(RESERVE_EXPIRED)
 def reserve_expired(turn: Turn) -> Reply | None:
-    """An unpaid order's time is over: it is called off and its things go back into an empty cart."""
+    """An unpaid order's time is over: it is called off; what can still be had goes back into an empty cart."""
     found = expiry.expire(turn.tx, turn.catalog, str(turn.message.data["order"]), now=turn.now)
     if found.outcome != "expired" or found.order is None:
         return None
-    if not carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now).lines:
-        for line in found.order.lines:
-            carts.add(turn.tx, turn.catalog, turn.shopper, line.sku, line.quantity, now=turn.now)
-    buttons: tuple[Button, ...] = (turn.button("order-button-checkout", "order.checkout", role="checkout"),)
-    return Reply(text=turn.say("order-expired", order=found.order.id), buttons=buttons)
+    again = _put_back(turn, found.order)
+    said = turn.say("order-expired" if again else "order-expired-cart-kept", order=found.order.id)
+    return Reply(text=said, buttons=cart_buttons(turn) if again else ())
+
+
+def _put_back(turn: Turn, order: Order) -> bool:
+    """Fill an empty cart with what was not paid; whether everything is there again."""
+    if carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now).lines:
+        return False
+    changes = [
+        carts.add(turn.tx, turn.catalog, turn.shopper, line.sku, line.quantity, now=turn.now) for line in order.lines
+    ]
+    offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
+    return all(change.done for change in changes)

@@ -23,7 +23,9 @@ def test_goods_are_put_into_the_cart_by_talking(guest: Callable[[str], Guest], l
     assert "checkout" in out.roles
 
 
-@pytest.mark.parametrize(("language", "text"), [("de", "habt ihr rote Becher unter 20 Euro?"), ("en", "red mugs under 20 euros")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "habt ihr rote Becher unter 20 Euro?"), ("en", "red mugs under 20 euros")]
+)
 def test_goods_are_put_into_the_cart_by_a_button(guest: Callable[[str], Guest], language: str, text: str) -> None:
     someone = guest(language)
     someone.say(text)
@@ -48,7 +50,8 @@ def test_an_ambiguous_wish_is_answered_in_words_too(mia: Guest, ben: Guest) -> N
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("de", "doch lieber drei"), ("de", "nein, drei"), ("en", "no, three"), ("en", "make that three")]
+    ("language", "text"),
+    [("de", "doch lieber drei"), ("de", "nein, drei"), ("en", "no, three"), ("en", "make that three")],
 )
 def test_how_many_is_changed_by_saying_so(guest: Callable[[str], Guest], language: str, text: str) -> None:
     someone = guest(language)
@@ -235,7 +238,11 @@ def test_a_small_question_is_asked_again_once_and_then_dropped(mia: Guest) -> No
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("de", "ich möchte einen Termin buchen"), ("en", "I want to return something"), ("de", "ich brauche eine Rechnung")],
+    [
+        ("de", "ich möchte einen Termin buchen"),
+        ("en", "I want to return something"),
+        ("de", "ich brauche eine Rechnung"),
+    ],
 )
 def test_what_cannot_be_done_yet_is_said_with_a_person(guest: Callable[[str], Guest], language: str, text: str) -> None:
     out = guest(language).say(text)

@@ -17,7 +17,8 @@ def skus(someone: Guest, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("de", "habt ihr rote Becher unter 20 Euro?"), ("en", "do you have red mugs under 20 euros?")]
+    ("language", "text"),
+    [("de", "habt ihr rote Becher unter 20 Euro?"), ("en", "do you have red mugs under 20 euros?")],
 )
 def test_category_colour_and_price_limit_narrow_the_search(
     guest: Callable[[str], Guest], language: str, text: str
@@ -49,7 +50,9 @@ def test_a_typo_is_forgiven(mia: Guest, ben: Guest) -> None:
     assert skus(ben, "do you have any choclate?")[0] == "NASCH-SCHOKOLADE"
 
 
-@pytest.mark.parametrize(("language", "text"), [("de", "habt ihr einen Rasenmäher im Sortiment?"), ("en", "do you sell aircraft carriers?")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "habt ihr einen Rasenmäher im Sortiment?"), ("en", "do you sell aircraft carriers?")]
+)
 def test_what_the_shop_does_not_have_is_not_replaced_by_something_else(
     guest: Callable[[str], Guest], language: str, text: str
 ) -> None:
@@ -58,7 +61,9 @@ def test_what_the_shop_does_not_have_is_not_replaced_by_something_else(
     assert out.items == []
 
 
-@pytest.mark.parametrize(("language", "first", "more"), [("de", "zeig mir Becher", "zeig mir mehr"), ("en", "show me mugs", "show me more")])
+@pytest.mark.parametrize(
+    ("language", "first", "more"), [("de", "zeig mir Becher", "zeig mir mehr"), ("en", "show me mugs", "show me more")]
+)
 def test_further_pages_go_on_counting_and_end(
     guest: Callable[[str], Guest], language: str, first: str, more: str
 ) -> None:
@@ -102,7 +107,8 @@ def test_a_place_that_the_list_does_not_have_is_said(mia: Guest) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("de", "erzähl mir was über den Seesack Kapitän"), ("en", "tell me more about the Captain's duffel")]
+    ("language", "text"),
+    [("de", "erzähl mir was über den Seesack Kapitän"), ("en", "tell me more about the Captain's duffel")],
 )
 def test_details_show_price_description_and_buttons(guest: Callable[[str], Guest], language: str, text: str) -> None:
     out = guest(language).say(text)
@@ -150,7 +156,8 @@ def test_a_digital_thing_has_its_price_in_stars_and_no_button_for_the_cart(mia: 
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("de", "ist der Becher Anker in blau noch da?"), ("en", "is the Anchor mug in blue in stock?")]
+    ("language", "text"),
+    [("de", "ist der Becher Anker in blau noch da?"), ("en", "is the Anchor mug in blue in stock?")],
 )
 def test_online_stock_is_counted_and_the_stores_that_have_some_are_named(
     guest: Callable[[str], Guest], language: str, text: str
@@ -195,7 +202,10 @@ def test_a_question_about_the_shop_is_answered_with_its_source(
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("de", "unter welcher Aktiennummer seid ihr an der Börse gelistet?"), ("en", "who is your chief executive officer?")],
+    [
+        ("de", "unter welcher Aktiennummer seid ihr an der Börse gelistet?"),
+        ("en", "who is your chief executive officer?"),
+    ],
 )
 def test_what_is_not_known_is_not_answered_and_a_person_is_offered(
     guest: Callable[[str], Guest], language: str, text: str
