@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -16,6 +17,7 @@ from intents.words import Word
 if TYPE_CHECKING:
     from intents.model import Model
 
+_DIGIT = re.compile(r"\d")
 DRAFT = "tresen"  # where a document keeps its draft
 
 
@@ -38,6 +40,11 @@ class Draft:
     correction: bool = False
     requests: tuple[Request, ...] = ()
     suggestions: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def digits(self) -> bool:
+        """Whether there is a digit anywhere."""
+        return _DIGIT.search(self.raw) is not None
 
     def free(self, first: int, last: int) -> bool:
         """Whether no entity has taken these words yet."""

@@ -102,7 +102,7 @@ class Concepts:
     def __init__(self, tables: Sequence[Mapping[str, Sequence[str]]]) -> None:
         self._stems: list[tuple[str, str]] = []
         self._exact: dict[str, set[str]] = {}
-        self._phrases: list[tuple[str, str]] = []
+        self._phrases: dict[str, list[tuple[str, str]]] = {}  # by their first word
         for table in tables:
             for concept, texts in table.items():
                 for text in texts:
@@ -114,7 +114,7 @@ class Concepts:
         if text.endswith("*"):
             self._stems.append((fold(text[:-1]), concept))
         elif len(keys) > 1:
-            self._phrases.append((f" {' '.join(keys)} ", concept))
+            self._phrases.setdefault(keys[0], []).append((f" {' '.join(keys)} ", concept))
         else:
             self._exact.setdefault(fold(text), set()).add(concept)
 
@@ -123,10 +123,12 @@ class Concepts:
         found: set[str] = set()
         for text in texts:
             found |= self._one(text)
-        padded = f" {' '.join(texts)} "
-        for phrase, concept in self._phrases:
-            if phrase in padded:
-                found.add(concept)
+        likely = [phrase for text in texts if text in self._phrases for phrase in self._phrases[text]]
+        if likely:
+            padded = f" {' '.join(texts)} "
+            found.update([concept for phrase, concept in likely if phrase in padded])
+        if not found:
+            return []
         single = sorted(found)
         return single + [f"{a}+{b}" for n, a in enumerate(single) for b in single[n + 1 :]]
 

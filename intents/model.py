@@ -41,27 +41,23 @@ class Acceptance:
 
     weights: Floats  # of best margin, second-best distance, margin to background, and 1
 
-    def score(self, seen: Floats) -> float:
+    def score(self, seen: Sequence[float]) -> float:
         """The probability that the best intent is meant."""
-        total = float(seen @ self.weights)
+        total = sum([value * weight for value, weight in zip(seen, self.weights.tolist(), strict=True)])
         return 1 / (1 + math.exp(-min(max(total, -30.0), 30.0)))
 
 
-def signs(margins: Floats, background: float, strange: int, length: int) -> Floats:
+def signs(best: float, second: float, background: float, *, entropy: float, strange: int, length: int) -> list[float]:
     """What acceptance looks at: margins, and how many words no sentence of the shop has."""
-    best = np.sort(margins)[-2:]
-    shares = probabilities(margins)
-    entropy = float(-(shares * np.log(shares + 1e-9)).sum())
-    return np.array(
-        [best[1], best[1] - best[0], background, entropy, min(strange, 3), strange / max(1, length), 1.0],
-        dtype=np.float32,
-    )
+    return [best, best - second, background, entropy, min(strange, 3), strange / max(1, length), 1.0]
 
 
-def probabilities(margins: Floats) -> Floats:
-    """Softmax of the margins."""
-    powers = np.exp(SHARP * (margins - margins.max()))
-    return np.asarray(powers / powers.sum(), dtype=np.float32)
+def probabilities(margins: Floats) -> tuple[Floats, float]:
+    """Softmax of the margins, and its entropy."""
+    scaled = SHARP * (margins - margins.max())
+    powers = np.exp(scaled)
+    total = float(powers.sum())
+    return powers / np.float32(total), math.log(total) - float(powers @ scaled) / total
 
 
 @dataclass(slots=True)
@@ -91,11 +87,22 @@ class Model:
         if margins is None:
             return Reading("", 0.0, ())
         inner = margins[:-1]
-        strange = sum(is_strange(text, self.literal) for text in texts)
-        sure = self.acceptance.score(signs(inner, float(margins[-1]), strange, len(texts)))
-        shares = probabilities(inner)
-        order = np.argsort(-inner)[:4]
-        ranking = [(self.intents[n], float(sure * shares[n] / shares[order[0]])) for n in order]
+        shares, entropy = probabilities(inner)
+        order = (-inner).argsort()[:4].tolist()
+        best, second = order[0], order[min(1, len(order) - 1)]
+        strange = sum([is_strange(text, self.literal) for text in texts])
+        sure = self.acceptance.score(
+            signs(
+                float(inner[best]),
+                float(inner[second]),
+                float(margins[-1]),
+                entropy=entropy,
+                strange=strange,
+                length=len(texts),
+            )
+        )
+        top = float(shares[best])
+        ranking = [(self.intents[n], sure * float(shares[n]) / top) for n in order]
         known = self.exact.get(exact_key(texts))
         if known:
             ranking = [
@@ -106,14 +113,17 @@ class Model:
 
     def margins(self, texts: Sequence[str], flags: Sequence[str]) -> Floats | None:
         """How far a message lies on every class's side; None if it has nothing that training knew."""
-        rest = self.space.rest(texts, flags)
+        ids, values = self.space.rest(texts, flags)
         letters = [self._letters(text) for text in texts]
-        size = sum(part.size for part in letters)
-        if not len(rest.ids) and not size:
+        size = sum([part.size for part in letters])
+        if not ids and not size:
             return None
-        total = self._full[-1] + rest.values @ self._full[rest.ids]
+        total = self._full[-1] + np.array(values, dtype=np.float32) @ self._full.take(ids, axis=0)
         if size:
-            total += np.float32(LETTERS / math.sqrt(size)) * np.sum([part.pull for part in letters], axis=0)
+            pull = letters[0].pull
+            for part in letters[1:]:
+                pull = pull + part.pull
+            total += np.float32(LETTERS / math.sqrt(size)) * pull
         return np.asarray(total, dtype=np.float32)
 
     def _letters(self, text: str) -> _Letters:

@@ -47,7 +47,7 @@ class Phrases(Generic[T]):
     def at(self, words: Sequence[Word], first: int) -> Found[T] | None:
         """The longest phrase that begins at a word."""
         for length in self._lengths.get(words[first].key, ()):
-            keys = tuple(word.key for word in words[first : first + length])
+            keys = tuple([word.key for word in words[first : first + length]])
             if len(keys) == length and keys in self._meaning:
                 return Found(first, first + length, self._meaning[keys])
         return None
@@ -55,17 +55,23 @@ class Phrases(Generic[T]):
     def ending_at(self, words: Sequence[Word], last: int, longest: int = 4) -> Found[T] | None:
         """The longest phrase that ends right before a word."""
         for first in range(max(0, last - longest), last):
-            keys = tuple(word.key for word in words[first:last])
-            if keys in self._meaning:
-                return Found(first, last, self._meaning[keys])
+            if words[first].key in self._lengths:
+                keys = tuple([word.key for word in words[first:last]])
+                if keys in self._meaning:
+                    return Found(first, last, self._meaning[keys])
         return None
 
-    def find(self, words: Sequence[Word]) -> Iterator[Found[T]]:
+    def find(self, words: Sequence[Word]) -> list[Found[T]]:
         """All phrases from left to right, none overlapping."""
-        place = 0
-        for number, word in enumerate(words):
-            if number >= place and word.key in self._lengths:
+        begun = self._lengths
+        hits: list[Found[T]] = []
+        for number in [number for number, word in enumerate(words) if word.key in begun]:
+            if not hits or number >= hits[-1].last:
                 found = self.at(words, number)
                 if found:
-                    yield found
-                    place = found.last
+                    hits.append(found)
+        return hits
+
+    def begins(self, key: str) -> bool:
+        """Whether a phrase begins with this word."""
+        return key in self._lengths

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,47 +12,56 @@ from intents.svm import Floats, Row
 
 LETTERS = 1.0  # the length of the block of character n-grams
 WEIGHT = {"word": 0.8, "concept": 0.8, "flag": 0.4}  # the lengths of the others
-EMPTY = Row(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
 
 
-@dataclass(slots=True)
 class Space:
     """Feature numbers, and how much a feature weighs by its rarity."""
 
-    ids: Mapping[str, int]
-    idf: Floats
+    def __init__(self, ids: Mapping[str, int], idf: Floats) -> None:
+        self.ids = ids
+        self.idf = idf
+        self._rarity: list[float] = idf.tolist()
+        self._blocks: dict[str, dict[str, int]] = {block: {} for block in ("char", *WEIGHT)}
+        for name, number in ids.items():
+            block, _, feature = name.partition(":")
+            self._blocks[block][feature] = number
 
     def row(self, texts: Sequence[str], flags: Iterable[str]) -> Row:
         """All features of some tokens, every block scaled to its own length."""
-        letters = [self.letters(text) for text in texts]
-        size = sum(float(row.values @ row.values) for row in letters)
-        joined = _joined(letters)
-        ids, places = np.unique(joined.ids, return_inverse=True)
-        values = np.bincount(places, joined.values, minlength=len(ids)) * (LETTERS / math.sqrt(size) if size else 0)
-        return _joined([Row(ids, values.astype(np.float32)), self.rest(texts, flags)])
+        values: dict[int, float] = {}
+        for text in texts:
+            for number in self._known("char", grams_of(text)):
+                values[number] = values.get(number, 0.0) + self._rarity[number]
+        size = sum(self.size(text) for text in texts)
+        scale = LETTERS / math.sqrt(size) if size else 0.0
+        rest = self.rest(texts, flags)
+        return Row(
+            np.array([*values, *rest[0]], dtype=np.int64),
+            np.array([*(value * scale for value in values.values()), *rest[1]], dtype=np.float32),
+        )
+
+    def size(self, text: str) -> float:
+        """The squared length of one token's character n-grams."""
+        return sum(self._rarity[number] ** 2 for number in self._known("char", grams_of(text)))
 
     def letters(self, text: str) -> Row:
         """The character n-grams of one token, not scaled."""
         ids = self._known("char", grams_of(text))
         return Row(np.array(ids, dtype=np.int64), self.idf[ids])
 
-    def rest(self, texts: Sequence[str], flags: Iterable[str]) -> Row:
+    def rest(self, texts: Sequence[str], flags: Iterable[str]) -> tuple[list[int], list[float]]:
         """The other blocks: words, concepts and flags."""
-        blocks = {"word": words_of(texts), "concept": concepts().of(texts), "flag": flags}
-        return _joined([self._scaled(block, self._known(block, names)) for block, names in blocks.items()])
+        ids: list[int] = []
+        values: list[float] = []
+        for block, names in (("word", words_of(texts)), ("concept", concepts().of(texts)), ("flag", flags)):
+            known = self._known(block, names)
+            if known:
+                rarity = [self._rarity[number] for number in known]
+                scale = WEIGHT[block] / math.sqrt(sum([value * value for value in rarity]))
+                ids += known
+                values += [value * scale for value in rarity]
+        return ids, values
 
     def _known(self, block: str, names: Iterable[str]) -> list[int]:
-        get = self.ids.get
-        return [number for name in dict.fromkeys(names) if (number := get(f"{block}:{name}")) is not None]
-
-    def _scaled(self, block: str, ids: list[int]) -> Row:
-        if not ids:
-            return EMPTY
-        values = self.idf[ids]
-        return Row(np.array(ids, dtype=np.int64), values * np.float32(WEIGHT[block] / math.sqrt(values @ values)))
-
-
-def _joined(rows: Sequence[Row]) -> Row:
-    if not rows:
-        return EMPTY
-    return Row(np.concatenate([row.ids for row in rows]), np.concatenate([row.values for row in rows]))
+        get = self._blocks[block].get
+        return [number for name in dict.fromkeys(names) if (number := get(name)) is not None]

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 SHORTEST = 4
 LIKELY = 3.0
+MEMORY = 20_000  # mended words that are kept
 TWO_SLIPS = 8  # words this long may hold two slips
 
 
@@ -21,6 +22,7 @@ class Spelling:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = {word: count for word, count in counts.items() if word.isalpha()}
+        self._mended: dict[str, str] = {}
         self._near: dict[str, list[str]] = {}
         for word in self._counts:
             if len(word) >= SHORTEST - 1:
@@ -41,8 +43,12 @@ class Spelling:
         """The word itself if it is known or nothing is near."""
         if len(word) < SHORTEST or word in self._counts or not word.isalpha():
             return word
-        near = self._candidates(word)
-        return max(near, key=lambda known: self._weight(word, known)) if near else word
+        if word not in self._mended:
+            if len(self._mended) > MEMORY:
+                self._mended.clear()
+            near = self._candidates(word)
+            self._mended[word] = max(near, key=lambda known: self._weight(word, known)) if near else word
+        return self._mended[word]
 
     def _candidates(self, word: str) -> set[str]:
         shapes = _deletions(word)

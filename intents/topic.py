@@ -24,8 +24,9 @@ _WORD = re.compile(r"\w[\w&'-]*")
 def topic(text: str, start: int, end: int, entities: Iterable[Entity]) -> str:
     """The words of `text[start:end]` that name the thing, in their order."""
     spans = [(entity.start, entity.end) for entity in entities if entity.type in FILTERS]
-    words = (word for word in _WORD.finditer(text, start, end) if not _inside(word.start(), spans))
-    return " ".join(word.group() for word in words if word.group().casefold() not in _filler())
+    filler = _filler()
+    words = [word for word in _WORD.finditer(text, start, end) if word.group().casefold() not in filler]
+    return " ".join([word.group() for word in words if not _inside(word.start(), spans)])
 
 
 def _inside(position: int, spans: Iterable[tuple[int, int]]) -> bool:

@@ -20,7 +20,7 @@ from intents import saved
 from intents.draft import Draft
 from intents.features import concepts, flags_of, grams_of, tokens_of, words_of
 from intents.lexicon import DATA, LANGUAGES, lexicon
-from intents.model import Acceptance, Model, exact_key, is_strange, signs
+from intents.model import Acceptance, Model, exact_key, is_strange, probabilities, signs
 from intents.parse import Term, Vocabulary
 from intents.pipeline import understand
 from intents.shop import Shop
@@ -225,8 +225,11 @@ def _acceptance(task: _Task) -> Acceptance:
             found = margins(task.rows[number], trial)
             texts = task.examples[number].texts
             strange = sum(is_strange(text, known) for text in texts)
-            seen.append(signs(found[:-1], float(found[-1]), strange, len(texts)))
-            right.append(task.intents[int(found[:-1].argmax())] == task.examples[number].intent)
+            order = (-found[:-1]).argsort()[:2].tolist()
+            best, second = float(found[order[0]]), float(found[order[-1]])
+            entropy = probabilities(found[:-1])[1]
+            seen.append(signs(best, second, float(found[-1]), entropy=entropy, strange=strange, length=len(texts)))
+            right.append(task.intents[order[0]] == task.examples[number].intent)
     return Acceptance(_logistic(np.array(seen), np.array(right, dtype=np.float32)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 INSIDE = r"\w\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
@@ -34,6 +35,7 @@ def fold(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", low) if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=20_000)
 def key_of(text: str) -> str:
     """The key of one word: folded, stretched letters shortened ("jaaaa")."""
     key = fold(text)

@@ -21,7 +21,7 @@ def contacts(doc: Doc) -> Doc:
     if "@" in draft.flat:
         for match in _EMAIL.finditer(draft.flat):
             draft.add("email", match.group(), *draft.inside(*match.span()))
-    for match in _PHONE.finditer(draft.flat):
+    for match in _PHONE.finditer(draft.flat) if draft.digits else ():
         number = re.sub(r"[^\d+]", "", match.group())
         first, last = draft.inside(*match.span())
         if (

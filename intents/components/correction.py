@@ -34,7 +34,7 @@ def _corrects(draft: Draft) -> bool:
     valued = any(entity.type in VALUES and not entity.negated for entity in draft.entities)
     if not valued or len(keys) > 2 * SHORT:
         return False
-    if any(True for _ in _STRONG.find(draft.words)):
+    if _STRONG.find(draft.words):
         return True
     if not keys or len(keys) > SHORT:
         return False

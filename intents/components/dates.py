@@ -17,6 +17,9 @@ _MONTHS = lexicon().numbers("months")
 _NEXT = lexicon().keys("dates", "next")
 _NOT_TOMORROW = lexicon().phrases("dates", "not_tomorrow")
 _UNITS = {key: lexicon().keys("dates", key) for key in ("day", "week", "month")}
+_BEGINNINGS = frozenset(
+    {"in", *(word for table in (_DAYS, _WEEKDAYS, _MONTHS, _NOT_TOMORROW) for word in table.words())}
+)
 _ONE = lexicon().keys("articles") | {"einer"}
 _NUMBERS = lexicon().numbers("numbers")
 _NUMERIC = re.compile(
@@ -33,12 +36,14 @@ DAYS = {"day": 1, "week": 7, "month": 30}
 def dates(doc: Doc) -> Doc:
     """Date as ISO text, time as "HH:MM"."""
     draft = draft_of(doc)
-    _numeric(draft)
-    _clock(draft)
+    if draft.digits:
+        _numeric(draft)
+        _clock(draft)
     today = _today(draft)
     place = 0
-    while place < len(draft.words):
-        place = _worded(draft, place, today) if draft.free(place, place + 1) else place + 1
+    for start in [place for place, word in enumerate(draft.words) if word.key in _BEGINNINGS]:
+        if start >= place and draft.free(start, start + 1):
+            place = _worded(draft, start, today)
     return doc
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -36,6 +37,15 @@ def intent(doc: Doc) -> Doc:
     return doc
 
 
+class Part(NamedTuple):
+    """Words `first` to `last` (half open) are one request."""
+
+    first: int
+    last: int
+    intent: str
+    score: float
+
+
 class Reader:
     """Reads stretches of one message."""
 
@@ -48,14 +58,19 @@ class Reader:
     def run(self) -> None:
         """The requests of the whole message."""
         first, last = self._start(), len(self._draft.words)
-        whole = max(self.reading(0, last), self.reading(first, last), key=lambda reading: reading.score)
+        whole = self.reading(0, last)
+        if first:
+            whole = max(whole, self.reading(first, last), key=lambda reading: reading.score)
         self._draft.suggestions = whole.ranking[:3]
-        whole_only = self._draft.correction or last > MOST_WORDS
+        whole_only = self._draft.correction or last > MOST_WORDS or not self._may_part()
         parts = [] if whole_only else self._parts(first, last, MOST_CUTS)
-        if len(parts) > 1:
-            self._draft.requests = tuple(parts)
-        elif whole.score >= THRESHOLD:
-            self._draft.requests = (self._request(0, last, whole.intent, whole.score),)
+        if len(parts) < 2:
+            parts = [Part(0, last, whole.intent, whole.score)] if whole.score >= THRESHOLD else []
+        self._draft.requests = tuple(self._request(part) for part in parts)
+
+    def _may_part(self) -> bool:
+        """Whether there is anything at which the message could fall into parts."""
+        return any(word.key in _MARKS or _AND.begins(word.key) for word in self._draft.words[1:-1])
 
     def _start(self) -> int:
         """Where the message begins in earnest: "ok, so ..." is left aside if something follows."""
@@ -75,17 +90,17 @@ class Reader:
             self._read[first, last] = self._model.read([token.text for token in tokens], flags)
         return self._read[first, last]
 
-    def _parts(self, first: int, last: int, left: int) -> list[Request]:
+    def _parts(self, first: int, last: int, left: int) -> list[Part]:
         """The requests of a stretch: cut where both sides are clear, else one."""
         whole = self.reading(first, last)
         for end, begin in self._cuts(first, last) if left else ():
             before = self.reading(first, end)
             after = self._listed(before, (first, end), (begin, last), left) or self._parts(begin, last, left - 1)
             if after and self._stands(before, after, whole, (first, end), (begin, last)):
-                return [self._request(first, end, before.intent, before.score), *after]
-        return [self._request(first, last, whole.intent, whole.score)] if whole.score >= THRESHOLD else []
+                return [Part(first, end, before.intent, before.score), *after]
+        return [Part(first, last, whole.intent, whole.score)] if whole.score >= THRESHOLD else []
 
-    def _listed(self, before: Reading, done: tuple[int, int], rest: tuple[int, int], left: int) -> list[Request]:
+    def _listed(self, before: Reading, done: tuple[int, int], rest: tuple[int, int], left: int) -> list[Part]:
         """As in "zwei Becher und die Kerze": things without a verb mean the same as what was said of the one before."""
         first, last = rest
         if before.intent not in LISTED or before.score < THRESHOLD or not self._thing(*done) or not self._thing(*rest):
@@ -93,8 +108,8 @@ class Reader:
         for end, begin in self._cuts(first, last) if left else ():
             after = self._bare(first, end) and self._listed(before, (first, end), (begin, last), left - 1)
             if after:
-                return [self._request(first, end, before.intent, before.score), *after]
-        return [self._request(first, last, before.intent, before.score)] if self._bare(first, last) else []
+                return [Part(first, end, before.intent, before.score), *after]
+        return [Part(first, last, before.intent, before.score)] if self._bare(first, last) else []
 
     def _cuts(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Where a message may fall into parts: end of the left part, begin of the right one."""
@@ -123,7 +138,7 @@ class Reader:
         return any(entity.start < left and entity.end > right for entity in self._draft.entities)
 
     def _stands(
-        self, before: Reading, after: list[Request], whole: Reading, left: tuple[int, int], right: tuple[int, int]
+        self, before: Reading, after: list[Part], whole: Reading, left: tuple[int, int], right: tuple[int, int]
     ) -> bool:
         """Whether a cut stands: both sides clear and different, or a list of things to one verb."""
         if before.intent in LISTED and before.score >= THRESHOLD and self._thing(*left) and self._thing(*right):
@@ -148,13 +163,13 @@ class Reader:
         start, end = words[first].start, words[last - 1].end
         return [entity for entity in self._draft.entities if start <= entity.start and entity.end <= end]
 
-    def _request(self, first: int, last: int, name: str, score: float) -> Request:
+    def _request(self, part: Part) -> Request:
         words = self._draft.words
-        entities = sorted(self._entities(first, last), key=lambda entity: (entity.start, -entity.end))
-        start, end = words[first].start, words[last - 1].end
+        entities = sorted(self._entities(part.first, part.last), key=lambda entity: (entity.start, -entity.end))
+        start, end = words[part.first].start, words[part.last - 1].end
         return Request(
-            intent=name,
-            score=round(score, 4),
+            intent=part.intent,
+            score=round(part.score, 4),
             entities=tuple(entities),
             start=start,
             end=end,

@@ -50,13 +50,16 @@ def money(doc: Doc) -> Doc:
 
 def _sums(draft: Draft) -> list[Sum]:
     found: list[Sum] = []
-    place = 0
-    while place < len(draft.words):
-        total = _sum_at(draft.words, place) if draft.free(place, place + 1) else None
-        if total:
-            found.append(total)
-        place = total.last if total else place + 1
+    for place in [place for place, word in enumerate(draft.words) if _may_begin(word.key)]:
+        if draft.free(place, place + 1) and not (found and place < found[-1].last):
+            total = _sum_at(draft.words, place)
+            if total:
+                found.append(total)
     return found
+
+
+def _may_begin(key: str) -> bool:
+    return key[0].isdigit() or _NUMBERS.begins(key) or _CURRENCY.begins(key)
 
 
 def _sum_at(words: Sequence[Word], first: int) -> Sum | None:

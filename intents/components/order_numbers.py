@@ -25,6 +25,8 @@ def _pattern(prefix: str) -> re.Pattern[str]:
 def order_numbers(doc: Doc) -> Doc:
     """Normalised to prefix and digits without blanks: "t 1042" is T1042."""
     draft = draft_of(doc)
+    if not draft.digits:
+        return doc
     prefix = draft.shop.vocabulary.order_prefix
     for match in _pattern(prefix).finditer(draft.flat):
         first, last = draft.inside(*match.span())

@@ -27,7 +27,7 @@ def places(doc: Doc) -> Doc:
     for found in draft.shop.places.find(draft.words):
         if draft.free(found.first, found.last):
             draft.add("place", found.value, found.first, found.last)
-    for match in _POSTCODE.finditer(draft.raw):
+    for match in _POSTCODE.finditer(draft.raw) if draft.digits else ():
         first, last = draft.inside(*match.span())
         if draft.free(first, last):
             draft.add("place", match.group(), first, last)
@@ -39,7 +39,12 @@ def _written(draft: Draft) -> None:
     """As in "in Lindau", "near Baker Street": capitals after a cue, unless everything is in capitals."""
     words = draft.words
     for place in range(1, len(words)):
-        if not draft.free(place, place + 1) or _NOT.at(words, place) or not _CUE.ending_at(words, place, 4):
+        if (
+            not draft.raw[words[place].start].isupper()
+            or not draft.free(place, place + 1)
+            or _NOT.at(words, place)
+            or not _CUE.ending_at(words, place, 4)
+        ):
             continue
         last = place
         while last < len(words) and draft.free(last, last + 1) and _proper(draft, last):

@@ -27,9 +27,14 @@ def quantities(doc: Doc) -> Doc:
     """Numbers that are no price, date, size or measure; articles only before a thing."""
     draft = draft_of(doc)
     place = 0
-    while place < len(draft.words):
-        place = _at(draft, place) if draft.free(place, place + 1) else place + 1
+    for start in [place for place, word in enumerate(draft.words) if _may_begin(word.key)]:
+        if start >= place and draft.free(start, start + 1):
+            place = _at(draft, start)
     return doc
+
+
+def _may_begin(key: str) -> bool:
+    return key[0].isdigit() or key in _ONES or key == "another" or _NUMBERS.begins(key)
 
 
 def _at(draft: Draft, place: int) -> int:

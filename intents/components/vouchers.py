@@ -23,7 +23,7 @@ def vouchers(doc: Doc) -> Doc:
     draft = draft_of(doc)
     cued = [place for place, word in enumerate(draft.words) if word.key in _CUE]
     shouting = draft.raw.isupper()
-    spans = {match.span() for match in _CODE.finditer(draft.raw)}
+    spans = {match.span() for match in _CODE.finditer(draft.raw)} if draft.digits else set()
     if cued and not shouting:
         spans |= {match.span() for match in _CAPITALS.finditer(draft.raw)}
     for start, end in sorted(spans):
