@@ -27,6 +27,7 @@ from bot.texts import Texts
 from bot.understanding import Understanding
 from bot.world import World
 from catalog.catalog import Catalog
+from catalog.importing import ImportReport, import_folder
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +59,19 @@ class App:
             await self.settle()
         clock.move_to(to)
         await self.settle()
+
+
+class BrokenShopError(Exception):
+    """A shop's folder cannot be opened: every problem, with its place and what to do."""
+
+
+def bring_in(folder: Path, database: Path, *, now: datetime) -> ImportReport:
+    """Import a shop's folder into a database; raises BrokenShopError if anything in the folder is wrong."""
+    report = import_folder(folder, database, now=now)
+    if report.problems:
+        told = "\n".join(str(problem) for problem in report.problems)
+        raise BrokenShopError(f"{told}\n{folder} cannot be opened as a shop: {len(report.problems)} to mend.")
+    return report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

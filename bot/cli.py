@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
+from bot.app import BrokenShopError
 from bot.channels.base import ChannelError
 from bot.commands import chat, owner
 from bot.config_problems import ConfigError
@@ -17,7 +18,17 @@ from catalog.catalog import NoShopError
 from catalog.importing import ImportFailedError
 
 #: What an owner can mend: told in its own words, without a traceback.
-TOLD = (ConfigError, StoreError, ImportFailedError, NoShopError, SkillError, TextError, ChannelError, chat.NotPossible)
+TOLD = (
+    BrokenShopError,
+    ConfigError,
+    StoreError,
+    ImportFailedError,
+    NoShopError,
+    SkillError,
+    TextError,
+    ChannelError,
+    chat.NotPossible,
+)
 
 app = typer.Typer(
     name="tresen",

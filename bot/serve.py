@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.app import App, Ways, opened
+from bot.app import App, Ways, bring_in, opened
 from bot.channels.telegram.settings import COMMANDS, CheckoutQuestion, TelegramSettings, Webhook
 from bot.clock import Clock, SystemClock
 from bot.commerce import payment
@@ -20,7 +20,6 @@ from bot.message import Message
 from bot.pacing import Pace
 from bot.texts import LANGUAGES, Texts
 from catalog.catalog import Catalog, NoShopError
-from catalog.importing import import_folder
 
 #: How often to look for what another process left.
 LOOK_SECONDS = 1.0
@@ -154,8 +153,8 @@ def _common_texts() -> Texts:
 def ensure_shop(settings: Settings) -> None:
     """Import the shop's folder into a database that holds none yet."""
     if not _holds_shop(settings.shop.database):
-        report = import_folder(settings.shop.folder, settings.shop.database)
-        log.info("the shop was imported", folder=str(settings.shop.folder), report=str(report))
+        report = bring_in(settings.shop.folder, settings.shop.database, now=SystemClock().now())
+        log.info("the shop was imported", folder=str(settings.shop.folder), **report.counts)
 
 
 def _holds_shop(database: Path) -> bool:

@@ -19,14 +19,13 @@ import typer
 from rich.console import Console
 
 from bot import config, logs
-from bot.app import Ways, opened
+from bot.app import Ways, bring_in, opened
 from bot.channels import harness, transcript
 from bot.channels.console import ConsoleChannel, Session
 from bot.channels.forms import NAME
 from bot.clock import ManualClock, OffsetClock
 from bot.commerce.providers import console_payments, console_refunds
 from bot.serve import support
-from catalog.importing import import_folder
 
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="The config.toml to go by.")]
 ShopFolder = Annotated[Path | None, typer.Option("--shop", help="The shop's folder; by default the demo shop.")]
@@ -121,7 +120,7 @@ async def _session(scene: Scene) -> AsyncIterator[Session]:
     async with AsyncExitStack() as stack:
         database = scene.database or Path(stack.enter_context(TemporaryDirectory(prefix="tresen-"))) / "shop.db"
         if scene.shop or not database.exists():
-            _import(settings.shop.folder, database, clock.now())
+            bring_in(settings.shop.folder, database, now=clock.now())
         app = await stack.enter_async_context(
             opened(
                 database=database,
@@ -135,13 +134,6 @@ async def _session(scene: Scene) -> AsyncIterator[Session]:
         )
         await app.bot.start()
         yield Session(app, channel, shopper=scene.shopper, language=scene.language)
-
-
-def _import(folder: Path, database: Path, now: datetime) -> None:
-    report = import_folder(folder, database, now=now)
-    if report.problems:
-        told = "\n".join(str(problem) for problem in report.problems)
-        raise NotPossible(f"{told}\n{folder} cannot be opened as a shop: {len(report.problems)} to mend.")
 
 
 # The three ways in

@@ -53,6 +53,8 @@ class SqliteStore:
                 resources.callback(connection.close)
                 _prepare(connection, durable=durable)
                 schema.migrate(connection, path, known=schema.history())
+                # whoever held a lease is dead, or the lock would not be ours: its work is due again at once
+                connection.execute("UPDATE effect SET leased_until = NULL, lease = NULL WHERE done IS NULL")
             except sqlite3.Error as error:
                 raise translate(error, path) from error
             transaction = SqliteTransaction(connection, path, window=window)

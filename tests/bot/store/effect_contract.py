@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -53,6 +54,15 @@ class EffectContract(Opened):
         assert await store.run(lambda tx: tx.postpone(old, NOON)) is False
         assert await store.run(lambda tx: tx.settle(new, "sent", NOON)) is True
         assert await store.run(lambda tx: tx.settle(new, "sent", NOON)) is False
+
+    async def test_what_was_leased_when_a_process_died_is_due_again_at_once(self, reopen: Callable[[], Store]) -> None:
+        store = reopen()
+        await store.run(lambda tx: tx.plan(sends("e1")))
+        assert len(await store.run(lambda tx: tx.lease(NOON, NOON + DAY, 10))) == 1
+        await store.close()
+        store = reopen()
+        assert [effect.key for effect in await store.run(lambda tx: tx.lease(NOON, NOON + DAY, 10))] == ["e1"]
+        await store.close()
 
     async def test_a_settled_effect_is_never_taken_again(self, store: Store) -> None:
         await store.run(lambda tx: tx.plan(timer("e1")))
