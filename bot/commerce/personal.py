@@ -16,7 +16,17 @@ from bot.store.base import Reader, Transaction
 
 #: Tables whose rows go, children first. The decisions about offers stay: they hold no words, and the caps rest on them.
 _ERASED = ("cart_line", "cart", "address", "watch")
-_ORDERS = "SELECT id, created_at, state, total, currency, address FROM orders WHERE conversation = :shopper ORDER BY created_at"
+_ORDERS = (
+    "SELECT id, created_at, state, goods, discount, shipping, total, currency, voucher, fulfilment, store, address,"
+    " payment_method FROM orders WHERE conversation = :shopper ORDER BY created_at"
+)
+#: What hangs on orders: columns by table.
+_OF_ORDERS = {
+    "order_line": "order_id, sku, title, quantity, unit_price, reduction",
+    "order_event": "order_id, at, from_state, to_state, who, why",
+    "payment": "order_id, at, provider, state, amount, currency, charge_id",
+    "shipment": "order_id, at, carrier, number, state, eta",
+}
 
 
 def export(reader: Reader, shopper: str) -> str:
@@ -35,6 +45,9 @@ def export(reader: Reader, shopper: str) -> str:
         ),
         "cart": _rows(reader, "SELECT sku, quantity FROM cart_line WHERE conversation = :shopper", shopper),
         "orders": _rows(reader, _ORDERS, shopper),
+        **{table: _of_orders(reader, table, columns, shopper) for table, columns in _OF_ORDERS.items()},
+        "vouchers": _rows(reader, "SELECT order_id, code FROM voucher_use WHERE conversation = :shopper", shopper),
+        "watches": _rows(reader, "SELECT at, sku FROM watch WHERE conversation = :shopper", shopper),
         "consents": _rows(
             reader, "SELECT at, purpose, granted, wording FROM consent WHERE conversation = :shopper", shopper
         ),
@@ -46,6 +59,11 @@ def export(reader: Reader, shopper: str) -> str:
         ),
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _of_orders(reader: Reader, table: str, columns: str, shopper: str) -> list[dict[str, Any]]:
+    mine = "SELECT id FROM orders WHERE conversation = :shopper"
+    return _rows(reader, f"SELECT {columns} FROM {table} WHERE order_id IN ({mine})", shopper)  # noqa: S608  # fixed names
 
 
 def erase(tx: Transaction, shopper: str, *, now: datetime) -> int:
