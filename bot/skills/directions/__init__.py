@@ -115,7 +115,7 @@ def opening_hours(turn: Turn, store: Store | None = None, date: date | None = No
     place = turn.entity("place")
     stores = [store] if store else (stores_at(turn, place) if place else []) or list(turn.catalog.stores())
     lines = [_hours_said(turn, each, day) for each in stores]
-    if date is None:
+    if day == turn.local_now.date():
         lines = [Said.join([said, state(turn, each)], " ") for said, each in zip(lines, stores, strict=True)]
     turn.conversation.focus["store"] = stores[0].id
     alone = len(stores) == 1
@@ -132,7 +132,7 @@ def _hours_said(turn: Turn, store: Store, day: date) -> Said:
     if spans:
         said = [str(turn.say("directions-span", begin=begin, end=end)) for begin, end in spans]
         return turn.say("directions-hours", store=name, hours=said)
-    feast = hours.holiday(store, day)
+    feast = hours.holiday(store, day, language=turn.language)
     if feast and hours.closed_all_day(store, day):
         return turn.say("directions-hours-holiday", store=name, holiday=feast)
     return turn.say("directions-hours-closed", store=name)

@@ -28,6 +28,10 @@ class Out:
         """What was said, in words."""
         return "\n\n".join(reply["text"] for reply in self.replies)
 
+    def to(self, someone: Guest) -> list[tuple[str, list[str]]]:
+        """Class and acts of what reached one shopper."""
+        return [(reply["class"], reply["act"]) for reply in self.replies if reply["to"] == someone.name]
+
     @property
     def roles(self) -> list[str]:
         """The buttons that were shown, by role or label."""
