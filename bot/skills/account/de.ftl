@@ -4,11 +4,11 @@ account-button-offers-on = Ja, Angebote in diesem Chat
 account-offer-declined = Alles klar, kein Problem.
 account-language = Gern, ab jetzt auf Deutsch.
 account-export = Hier ist eine Kopie von allem, was wir über dich gespeichert haben.
-account-erase-confirm = Soll ich alles löschen, was wir über dich gespeichert haben – Verlauf, Korb, Adressen? Das lässt sich nicht zurückholen.
+account-erase-confirm = Soll ich alles löschen, was wir über dich gespeichert haben – Verlauf, Korb, Adressen? Das lässt sich nicht rückgängig machen.
 account-button-erase = Ja, alles löschen
 account-erase-kept = Gut, es bleibt alles, wie es ist.
 account-erased = { $orders ->
-        [0] Gelöscht. Über dich ist hier nichts mehr gespeichert außer deinen Erklärungen zu Angeboten.
+        [0] Gelöscht. Über dich ist hier nichts mehr gespeichert außer deinen Erklärungen zu Angeboten und wann du welche bekommen hast.
         [one] Gelöscht. Eine Bestellung und deine Erklärungen zu Angeboten müssen wir aufbewahren, so verlangt es das Gesetz.
        *[other] Gelöscht. { $orders } Bestellungen und deine Erklärungen zu Angeboten müssen wir aufbewahren, so verlangt es das Gesetz.
     }

@@ -4,11 +4,11 @@ account-button-offers-on = Yes, offers in this chat
 account-offer-declined = All right, no problem.
 account-language = Sure, English from now on.
 account-export = Here is a copy of everything we have stored about you.
-account-erase-confirm = Shall I erase everything we have stored about you – history, cart, addresses? There is no way back.
+account-erase-confirm = Shall I erase everything we have stored about you – history, cart, addresses? This cannot be undone.
 account-button-erase = Yes, erase everything
 account-erase-kept = Fine, everything stays as it is.
 account-erased = { $orders ->
-        [0] Erased. Nothing about you is stored here any more, except what you said about offers.
+        [0] Erased. Nothing about you is stored here any more, except what you said about offers and when you were sent any.
         [one] Erased. One order and what you said about offers must be kept, the law says so.
        *[other] Erased. { $orders } orders and what you said about offers must be kept, the law says so.
     }

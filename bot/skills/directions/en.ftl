@@ -1,4 +1,4 @@
-directions-ask-location = Where are you? Send me your location, or name a store or a town.
+directions-ask-location = Where are you? Send me your location, or name one of our stores or a town.
 directions-no-store-there = We have no store in { $place }.
 directions-button-location = Send location
 directions-store = { $store }, { $street }, { $city }.
@@ -14,7 +14,7 @@ directions-hours = { $store }: { $hours }.
 directions-span = { $begin }–{ $end }
 directions-hours-closed = { $store }: closed.
 directions-hours-holiday = { $store }: closed ({ $holiday }).
-directions-route = The way opens in your map app:
+directions-route = Your map app shows the way:
 directions-access = How to get into “{ $store }”:
 directions-wheelchair-yes = Step-free.
 directions-wheelchair-limited = Limited access by wheelchair.

@@ -1,9 +1,9 @@
 # Der Korb
 
 order-added = Liegt im Korb: { $quantity } × { $title }.
-order-changed = Geändert: { $quantity } × { $title }.
+order-changed = Geändert: jetzt { $quantity } × { $title }.
 order-swapped = Getauscht: jetzt { $quantity } × { $title }.
-order-removed = { $title } ist wieder draußen.
+order-removed = { $title } ist nicht mehr im Korb.
 order-cart-empty = Dein Korb ist leer. Was darf es sein?
 order-cart-heading = In deinem Korb:
 order-line = { $quantity } × { $title } – { $price } = { $total }
@@ -22,8 +22,8 @@ order-cart-kept = Gut, es bleibt alles im Korb.
 order-cannot-nothing = Da war nichts zu ändern.
 order-cannot-unknown = { $title } führen wir nicht mehr.
 order-cannot-not-for-carts = { $title } ist ein Termin; den kann ich hier im Chat noch nicht buchen.
-order-cannot-bad-quantity = Davon brauche ich mindestens eins.
-order-cannot-limit = Mehr als 99 auf einmal gehen hier nicht. Im Korb: { $quantity }.
+order-cannot-bad-quantity = Mindestens ein Stück muss es sein.
+order-cannot-limit = Mehr als 99 Stück auf einmal kann ich hier nicht annehmen. Im Korb: { $quantity }.
 order-cannot-sold-out = { $title } ist leider ausverkauft.
 order-cannot-too-many = { $left ->
         [one] Von { $title } ist nur noch ein Stück da. Im Korb: { $quantity }.
@@ -34,7 +34,7 @@ order-kind-not-yet = { $title } kann ich hier im Chat noch nicht verkaufen. Ein 
 
 order-ask-voucher = Wie lautet der Code?
 order-voucher-accepted = Gutschein { $code } ist eingelöst.
-order-voucher-dropped = Gutschein { $code } gilt hier nicht mehr und ist wieder draußen.
+order-voucher-dropped = Ich habe { $code } deshalb wieder herausgenommen.
 order-voucher-unknown = Einen Gutschein „{ $code }“ kenne ich nicht.
 order-voucher-not-yet = Der Gutschein { $code } gilt erst ab { $day }.
 order-voucher-expired = Der Gutschein { $code } galt nur bis { $day }.
@@ -59,7 +59,7 @@ order-ask-store = In welchem Laden holst du ab?
 order-store-short = Im { $store } ist davon nicht genug da: { $titles }. Welcher Laden passt stattdessen?
 order-ask-address = Wohin darf es gehen? Name, Straße und Hausnummer, Postleitzahl und Ort, bitte.
 order-ask-name = Auf welchen Namen?
-order-ask-shipping = Welcher Versand?
+order-ask-shipping = Welchen Versand möchtest du?
 order-shipping-option = { $way } – { $price }, { $days }
 order-days = { $begin }–{ $end } Werktage
 order-day = { $count ->
@@ -90,9 +90,9 @@ order-summary-tax = darin { $rate } % MwSt.: { $tax }
 order-summary-delivery = Lieferung an { $name }, { $street }, { $postcode } { $city } ({ $country }) – Lieferzeit: { $days }.
 order-summary-pickup = Abholung: { $store }, { $street }, { $city }.
 order-summary-payment = Zahlung: { $payment }
-order-summary-withdrawal = Du kannst { $days } Tage nach Erhalt widerrufen.
-order-summary-withdrawal-but = Du kannst { $days } Tage nach Erhalt widerrufen, außer: { $exceptions }.
-order-summary-legal = Es gelten unsere AGB (/terms) und der Datenschutz (/privacy).
+order-summary-withdrawal = Du kannst { $days } Tage lang nach Erhalt widerrufen.
+order-summary-withdrawal-but = Du kannst { $days } Tage lang nach Erhalt widerrufen, außer bei: { $exceptions }.
+order-summary-legal = Es gelten unsere AGB (/terms) und unsere Datenschutzhinweise (/privacy).
 order-button-pay = zahlungspflichtig bestellen
 order-button-change-address = Adresse ändern
 order-summary-changed = Seit dieser Übersicht hat sich etwas geändert. Hier ist die neue:
@@ -104,10 +104,10 @@ order-no-checkout = Diese Übersicht gilt nicht mehr. Sag „zur Kasse“, dann 
 
 # Nach dem Knopf
 
-order-placed = Danke, deine Bestellung { $order } ist da: { $total }.
+order-placed = Danke! Deine Bestellung { $order } über { $total } ist eingegangen.
 order-pay-now = Bitte bezahle jetzt; die Ware ist bis { $until } Uhr für dich zurückgelegt.
 order-pay-in-store = Du bezahlst bei der Abholung. Wir sagen Bescheid, sobald alles bereitliegt.
-order-already-placed = Die Bestellung { $order } ist schon aufgegeben, nur einmal.
+order-already-placed = Die Bestellung { $order } ist schon aufgegeben; es bleibt bei der einen.
 order-invoice-title = Bestellung { $order }
 order-invoice-description = { $lines }
 order-button-invoice = Bezahlen
@@ -115,15 +115,15 @@ order-button-invoice = Bezahlen
 order-confirmed = Bezahlt und bestätigt: deine Bestellung { $order } ist auf dem Weg in die Packstube.
 order-receipt = Quittung { $order } vom { $day }
 order-receipt-paid = Bezahlt mit { $method }: { $amount }
-order-payment-failed = Die Zahlung für { $order } hat nicht geklappt. Es ist nichts abgebucht. Magst du es noch einmal versuchen?
+order-payment-failed = Die Zahlung für { $order } hat nicht geklappt. Es wurde nichts abgebucht. Magst du es noch einmal versuchen?
 order-payment-refund = Die Zahlung über { $amount } zu { $order } war nicht mehr nötig; wir erstatten sie.
 order-payment-refund-gone = Deine Zahlung zu { $order } kam zu spät, die Ware ist leider vergeben. Wir erstatten { $amount }.
 order-payment-refund-late = Deine Zahlung zu { $order } kam zu spät, die Bestellung war schon aufgehoben. Wir erstatten { $amount }.
 order-payment-wrong = Die Zahlung zu { $order } passt nicht zum Betrag; wir erstatten { $amount }.
 order-refunded = Erstattet: { $amount } zu { $order }.
 order-refund-by-hand = Die Erstattung von { $amount } zu { $order } veranlasst der Laden; das dauert ein paar Tage.
-order-expired = Die Bestellung { $order } wurde nicht rechtzeitig bezahlt und ist aufgehoben; abgebucht ist nichts. Die Sachen liegen wieder im Korb.
-order-expired-cart-kept = Die Bestellung { $order } wurde nicht rechtzeitig bezahlt und ist aufgehoben; abgebucht ist nichts.
+order-expired = Die Bestellung { $order } wurde nicht rechtzeitig bezahlt und ist deshalb aufgehoben; abgebucht wurde nichts. Die Sachen liegen wieder in deinem Korb.
+order-expired-cart-kept = Die Bestellung { $order } wurde nicht rechtzeitig bezahlt und ist deshalb aufgehoben; abgebucht wurde nichts.
 order-pre-unknown-order = Diese Bestellung gibt es nicht.
 order-pre-not-owner = Diese Rechnung gehört zu einem anderen Chat.
 order-pre-cancelled = Diese Bestellung ist aufgehoben. Bitte bestell neu.
@@ -137,7 +137,7 @@ order-cancel-confirm = Soll ich die Bestellung { $order } über { $total } storn
 order-button-cancel = Ja, stornieren
 order-cancel-kept = Gut, die Bestellung { $order } bleibt.
 order-cancelled = Die Bestellung { $order } ist storniert.
-order-cancelled-refund = Die { $amount } bekommst du zurück.
+order-cancelled-refund = Du bekommst { $amount } zurück.
 order-cancel-too-late = Die Bestellung { $order } ist schon unterwegs und lässt sich nicht mehr stornieren. Du kannst sie nach Erhalt zurückgeben.
 order-cancel-none = Du hast keine Bestellung, die ich stornieren könnte.
 

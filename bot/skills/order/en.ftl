@@ -1,15 +1,15 @@
 # The cart
 
 order-added = In your cart: { $quantity } × { $title }.
-order-changed = Changed: { $quantity } × { $title }.
+order-changed = Changed: now { $quantity } × { $title }.
 order-swapped = Swapped: now { $quantity } × { $title }.
-order-removed = { $title } is out again.
+order-removed = { $title } is no longer in your cart.
 order-cart-empty = Your cart is empty. What can I get you?
 order-cart-heading = In your cart:
 order-line = { $quantity } × { $title } – { $price } = { $total }
 order-line-reduced = { $quantity } × { $title } – { $price }, offer { $off } = { $total }
 order-discount = Voucher { $code }: { $discount }
-order-cart-total = { $total } together, incl. VAT, plus shipping.
+order-cart-total = Total { $total }, incl. VAT, plus shipping.
 order-which-line = Which one of these do you mean?
 order-no-such-variant = We do not have { $title } in that version.
 order-not-in-cart = That is not in your cart.
@@ -17,31 +17,31 @@ order-empty-confirm = { $count ->
         [one] Shall I really empty the cart?
        *[other] Shall I really take all { $count } things out of the cart?
     }
-order-emptied = The cart is empty.
+order-emptied = Your cart is empty now.
 order-cart-kept = Fine, everything stays in the cart.
 order-cannot-nothing = There was nothing to change.
 order-cannot-unknown = We do not stock { $title } any more.
 order-cannot-not-for-carts = { $title } is an appointment; I cannot book it here in the chat yet.
-order-cannot-bad-quantity = I need at least one of those.
-order-cannot-limit = More than 99 at once is not possible here. In your cart: { $quantity }.
+order-cannot-bad-quantity = It has to be at least one.
+order-cannot-limit = I cannot take more than 99 at once here. In your cart: { $quantity }.
 order-cannot-sold-out = { $title } is sold out, sorry.
 order-cannot-too-many = { $left ->
         [one] There is only one { $title } left. In your cart: { $quantity }.
        *[other] There are only { $left } of { $title } left. In your cart: { $quantity }.
     }
 order-cannot-other-currency = { $title } is paid in Stars and does not go into one cart with the rest.
-order-kind-not-yet = I cannot sell { $title } here in the chat yet. A person will gladly help you.
+order-kind-not-yet = I cannot sell { $title } here in the chat yet. A person will be glad to help you.
 
 order-ask-voucher = What is the code?
-order-voucher-accepted = Voucher { $code } counts.
-order-voucher-dropped = Voucher { $code } does not count here any more and is out again.
-order-voucher-unknown = I do not know a voucher “{ $code }”.
-order-voucher-not-yet = Voucher { $code } counts from { $day } on.
-order-voucher-expired = Voucher { $code } counted until { $day } only.
-order-voucher-minimum = { $missing } are missing for voucher { $code }.
-order-voucher-nothing-fits = Voucher { $code } fits nothing in your cart.
-order-voucher-used-up = Voucher { $code } is used up.
-order-voucher-used = You have used voucher { $code } already.
+order-voucher-accepted = Voucher { $code } has been applied.
+order-voucher-dropped = So I have taken { $code } out again.
+order-voucher-unknown = I do not know the voucher “{ $code }”.
+order-voucher-not-yet = Voucher { $code } is not valid before { $day }.
+order-voucher-expired = Voucher { $code } was only valid until { $day }.
+order-voucher-minimum = You need another { $missing } in your cart for voucher { $code }.
+order-voucher-nothing-fits = Voucher { $code } does not apply to anything in your cart.
+order-voucher-used-up = Voucher { $code } has been used up.
+order-voucher-used = You have already used voucher { $code }.
 order-voucher-other-currency = Voucher { $code } is in another currency.
 
 order-button-checkout = Check out
@@ -57,9 +57,9 @@ choice-fulfilment-delivery = Deliver
 choice-fulfilment-pickup = Pick up in a store
 order-ask-store = In which store will you pick it up?
 order-store-short = { $store } does not have enough of: { $titles }. Which store instead?
-order-ask-address = Where shall it go? Name, street and number, postcode and town, please.
+order-ask-address = Where should it go? Name, street and number, postcode and town, please.
 order-ask-name = Under which name?
-order-ask-shipping = Which way of shipping?
+order-ask-shipping = Which shipping would you like?
 order-shipping-option = { $way } – { $price }, { $days }
 order-days = { $begin }–{ $end } working days
 order-day = { $count ->
@@ -78,7 +78,7 @@ order-no-payment = Sorry, no way of paying is set up for this. A person will hel
 order-no-delivery = Sorry, we do not deliver there. We deliver to { $countries }.
 
 order-summary-heading = Your order:
-order-summary-price-changed = Mind that a price has changed: { $title } is now { $price } instead of { $before }.
+order-summary-price-changed = Please note that a price has changed: { $title } is now { $price } instead of { $before }.
 order-line-base = ({ $base } per { $unit })
 order-receipt-shipping = Shipping: { $price }
 order-addon-alone = { $title } is only sold together with something else.
@@ -97,17 +97,17 @@ order-button-pay = Order with obligation to pay
 order-button-change-address = Change address
 order-summary-changed = Something has changed since that summary. Here is the new one:
 order-summary-short = { $left ->
-        [0] { $title } is sold out by now. I have ordered nothing.
-       *[other] Only { $left } of { $title } are left. I have ordered nothing.
+        [0] { $title } is sold out by now. I have not ordered anything.
+       *[other] Only { $left } of { $title } are left. I have not ordered anything.
     }
-order-no-checkout = That summary no longer counts. Say “check out” and I will make a new one.
+order-no-checkout = That summary is out of date. Say “check out” and I will make a new one.
 
 # After the button
 
-order-placed = Thank you, your order { $order } is in: { $total }.
+order-placed = Thank you! We have received your order { $order } for { $total }.
 order-pay-now = Please pay now; the goods are held for you until { $until }.
 order-pay-in-store = You pay when you pick it up. We will tell you as soon as everything is ready.
-order-already-placed = Order { $order } is placed already, only once.
+order-already-placed = Order { $order } has already been placed; there is only the one.
 order-invoice-title = Order { $order }
 order-invoice-description = { $lines }
 order-button-invoice = Pay
@@ -117,28 +117,28 @@ order-receipt = Receipt { $order } of { $day }
 order-receipt-paid = Paid by { $method }: { $amount }
 order-payment-failed = The payment for { $order } did not work. Nothing was charged. Would you like to try again?
 order-payment-refund = Your payment of { $amount } for { $order } was no longer needed; we are refunding it.
-order-payment-refund-gone = Your payment for { $order } came too late, the goods are gone, sorry. We are refunding { $amount }.
-order-payment-refund-late = Your payment for { $order } came too late, the order was off already. We are refunding { $amount }.
+order-payment-refund-gone = Sorry, your payment for { $order } came too late and the goods are gone. We are refunding { $amount }.
+order-payment-refund-late = Your payment for { $order } came too late, the order had already been cancelled. We are refunding { $amount }.
 order-payment-wrong = The payment for { $order } does not match the amount; we are refunding { $amount }.
 order-refunded = Refunded: { $amount } for { $order }.
 order-refund-by-hand = The shop arranges the refund of { $amount } for { $order }; it takes a few days.
-order-expired = Order { $order } was not paid in time and is off; nothing was charged. The things are back in your cart.
-order-expired-cart-kept = Order { $order } was not paid in time and is off; nothing was charged.
+order-expired = Order { $order } was not paid in time, so it has been cancelled; nothing was charged. The things are back in your cart.
+order-expired-cart-kept = Order { $order } was not paid in time, so it has been cancelled; nothing was charged.
 order-pre-unknown-order = There is no such order.
 order-pre-not-owner = This invoice belongs to another chat.
-order-pre-cancelled = This order is off. Please order again.
-order-pre-already-paid = This order is paid already.
+order-pre-cancelled = This order has been cancelled. Please order again.
+order-pre-already-paid = This order has already been paid.
 order-pre-currency = The currency does not match the order.
 order-pre-amount = The amount no longer matches the order.
 order-pre-sold-out = Sorry, the goods are sold out by now. Nothing is charged.
 order-button-retry = Pay again
 
-order-cancel-confirm = Shall I cancel order { $order } over { $total }?
+order-cancel-confirm = Shall I cancel order { $order } for { $total }?
 order-button-cancel = Yes, cancel it
-order-cancel-kept = Fine, order { $order } stays.
-order-cancelled = Order { $order } is cancelled.
+order-cancel-kept = Fine, I am leaving order { $order } as it is.
+order-cancelled = Order { $order } has been cancelled.
 order-cancelled-refund = You will get { $amount } back.
-order-cancel-too-late = Order { $order } is on its way already and cannot be cancelled any more. You can return it after it has arrived.
+order-cancel-too-late = Order { $order } is already on its way and can no longer be cancelled. You can return it after it has arrived.
 order-cancel-none = You have no order that I could cancel.
 
 intent-order-add = put into the cart

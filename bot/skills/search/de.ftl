@@ -3,7 +3,7 @@ search-found = { $count ->
        *[other] { $count } passende Sachen:
     }
 search-corrected = (gesucht nach: { $words })
-search-relaxed = Ganz genau so habe ich nichts gefunden; ohne „{ $words }“ aber schon.
+search-relaxed = Mit „{ $words }“ finde ich nichts; ohne schon:
 search-line = { $position }. { $title } – { $price }{ $stock ->
         [few] { " (nur noch wenige)" }
         [none] { " (ausverkauft)" }
@@ -26,7 +26,7 @@ search-material-of = { $title } – Material: { $value }.
 search-brand-of = { $title } – Marke: { $value }.
 search-colour-of = { $title } gibt es in { $value }.
 search-size-of = { $title } gibt es in diesen Größen: { $value }.
-search-attribute-unknown = Das sagen meine Angaben zu „{ $title }“ leider nicht.
+search-attribute-unknown = Das steht leider nicht in meinen Angaben zu „{ $title }“.
 search-stock-online = { $left ->
         [-1] { $title } ist online zu haben.
         [0] { $title } ist online gerade ausverkauft.

@@ -3,7 +3,7 @@ search-found = { $count ->
        *[other] { $count } things fit:
     }
 search-corrected = (searched for: { $words })
-search-relaxed = I found nothing exactly like that, but without “{ $words }” I did.
+search-relaxed = I found nothing with “{ $words }”; without it I did:
 search-line = { $position }. { $title } – { $price }{ $stock ->
         [few] { " (only a few left)" }
         [none] { " (sold out)" }
@@ -12,7 +12,7 @@ search-line = { $position }. { $title } – { $price }{ $stock ->
 search-price = { $price }
 search-price-with-base = { $price } ({ $base } per { $unit })
 search-prices-note = Prices incl. VAT, plus shipping.
-search-nothing = Sorry, I find nothing for that. Could you describe it differently?
+search-nothing = Sorry, I found nothing for that. Could you describe it differently?
 search-no-more = That is all I have.
 search-no-list = What shall I look for?
 search-details =
@@ -26,7 +26,7 @@ search-material-of = { $title } – material: { $value }.
 search-brand-of = { $title } – brand: { $value }.
 search-colour-of = { $title } comes in { $value }.
 search-size-of = { $title } comes in these sizes: { $value }.
-search-attribute-unknown = My data on “{ $title }” do not say, sorry.
+search-attribute-unknown = Sorry, my data on “{ $title }” do not tell.
 search-stock-online = { $left ->
         [-1] { $title } can be had online.
         [0] { $title } is sold out online at the moment.

@@ -1,5 +1,5 @@
 tracking-none = You have not ordered anything here yet. Do you have an order number?
-tracking-order = Order { $order } of { $day } over { $total }: { $state }.
+tracking-order = Order { $order } from { $day }, { $total }: { $state }.
 tracking-state-awaiting-payment = waiting for payment
 tracking-state-confirmed = confirmed, being packed
 tracking-state-packed = packed
@@ -21,9 +21,9 @@ tracking-parcel-ready-for-pickup = ready for pick-up
 tracking-parcel-delivered = delivered
 tracking-parcel-returned = on its way back to us
 tracking-parcel-lost = lost – we are looking after it
-tracking-news = News of your order { $order }:
-tracking-notify-off = Fine, I will not write to you about { $order } by myself any more.
-tracking-notify-on = Sure, I will write as soon as there is news of { $order }.
+tracking-news = News about your order { $order }:
+tracking-notify-off = Fine, I will not send you any more news about { $order }.
+tracking-notify-on = Sure, I will write as soon as there is news about { $order }.
 tracking-ready = Your order { $order } is ready: { $store }, { $street }.
 tracking-handed-over = Thank you for picking it up! Order { $order } is complete.
 
