@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bot.conversation import Question
@@ -56,14 +57,21 @@ def _by_looks(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | Non
 
 def _by_words(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The one option whose label shares the most words with the message: "the one at the harbour"."""
-    said = set(_words(turn.message.text))
-    shared = [len(said & set(_words(option["label"]))) for option in options]
+    place = most_alike(turn.message.text, [option["label"] for option in options])
+    return None if place is None else options[place]
+
+
+def most_alike(said: str, labels: Sequence[str]) -> int | None:
+    """The place of the one label that shares the most words with what was said; None if none does, or several do."""
+    words = set(_words(said))
+    shared = [len(words & set(_words(label))) for label in labels]
     best = max(shared, default=0)
-    return options[shared.index(best)] if best and shared.count(best) == 1 else None
+    return shared.index(best) if best and shared.count(best) == 1 else None
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3]
+    """The words that tell things apart: longer ones, and whatever holds a digit ("250 g")."""
+    return [word for word in _LABEL_WORD.findall(text.casefold()) if len(word) > 3 or any(map(str.isdigit, word))]
 
 
 def _by_choice(turn: Turn, question: Question, options: list[dict[str, Any]]) -> dict[str, Any] | None:

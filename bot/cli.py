@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
+from bot import logs
 from bot.app import BrokenShopError
 from bot.channels.base import ChannelError
 from bot.commands import chat, owner
@@ -48,6 +49,7 @@ app.add_typer(owner.orders)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; 0: all is well, 1: something was wrong on the way, 2: it could not begin."""
+    logs.setup(level="warning")  # until a command has read its settings
     try:
         app(arguments)
     except TOLD as error:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.commerce import eligibility
+from bot.commerce import eligibility, offers
+from bot.commerce.goods import Line
 from bot.reply import Button, Reply, Said
 from bot.store.base import Effect, Reader
 from bot.world import World
+from catalog.model import Variant
 
 
 def render(world: World, reader: Reader, effect: Effect, *, now: datetime) -> Reply:
@@ -20,10 +22,7 @@ def render(world: World, reader: Reader, effect: Effect, *, now: datetime) -> Re
     variants = list(eligibility.variants(world.catalog, about))
     kind = f"offer-{offer.kind}".replace("_", "-")
     lines = [world.texts.say(kind, language, {"text": offer.text[language]})]
-    lines += [
-        world.texts.say("offer-product", language, {"title": v.title[language], "price": v.price_at(now)})
-        for v in variants[:3]
-    ]
+    lines += [_product_said(world, reader, effect, variant, language, now=now) for variant in variants[:3]]
     lines.append(world.texts.say("offer-stop-hint", language, {}))
     return Reply(
         text=Said.join(lines),
@@ -35,6 +34,18 @@ def render(world: World, reader: Reader, effect: Effect, *, now: datetime) -> Re
         buttons=_buttons(world, language, [v.sku for v in variants]),
         offer=offer.id,
     )
+
+
+def _product_said(
+    world: World, reader: Reader, effect: Effect, variant: Variant, language: str, *, now: datetime
+) -> Said:
+    """A product with the price the shopper would pay: the offer is marked as sent already, so its discount counts."""
+    product = world.catalog.product(variant.product)
+    price = variant.price_at(now)
+    if product is not None:
+        line = Line(product=product, variant=variant, quantity=1, unit_price=price, put_in_at=price)
+        price -= offers.discount_for(reader, world.catalog, effect.conversation, line, now=now)
+    return world.texts.say("offer-product", language, {"title": variant.title[language], "price": price})
 
 
 def _buttons(world: World, language: str, skus: list[str]) -> tuple[Button, ...]:

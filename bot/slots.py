@@ -6,6 +6,7 @@ a handler always sees the goods, stores and orders of this moment.
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.commerce import address as addresses
 from bot.commerce import orders
 from bot.commerce.address import Address
 from bot.commerce.orders import Order
+from bot.choosing import most_alike
 from bot.references import Found, Raw, Rejected, product_in, stores_at, variant_in
 from bot.skill import SkillError, Slot
 from bot.turn import Turn
@@ -34,6 +36,9 @@ class Location:
     latitude: float
     longitude: float
     stores: tuple[str, ...] = ()
+
+
+_MINUS = re.compile(r"(?:^|\s)[-−]\s?$")
 
 
 class Converter(Protocol):
@@ -87,7 +92,8 @@ class _Quantity(_Entities):
     def read(self, turn: Turn, entity: Entity) -> Found:
         if not isinstance(entity.value, int):
             return None
-        return Raw(entity.value) if entity.value > 0 else Rejected("reject-quantity")
+        below_zero = _MINUS.search(turn.message.text[: entity.start])
+        return Raw(entity.value) if entity.value > 0 and not below_zero else Rejected("reject-quantity")
 
 
 class _Text(_Entities):
@@ -184,7 +190,14 @@ class _Store(_Entities):
                 stores, key=lambda store: distance_metres(here, (store.latitude, store.longitude)), default=None
             )
             return Raw(nearest.id) if nearest else None
-        return super().answer(turn, slot)
+        return super().answer(turn, slot) or self._named(turn)
+
+    def _named(self, turn: Turn) -> Found:
+        """A store by a part of its name: "the one at the harbour"."""
+        stores = turn.catalog.stores()
+        labels = [" ".join((*store.name.values.values(), store.street)) for store in stores]
+        place = most_alike(turn.message.text, labels)
+        return None if place is None else Raw(stores[place].id)
 
     def load(self, turn: Turn, raw: Any) -> Store | None:
         return turn.catalog.store(raw)

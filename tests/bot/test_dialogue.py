@@ -186,3 +186,9 @@ def test_say_it_again_repeats_the_last_answer_with_its_buttons(chat: Chat) -> No
     chat.send("Mia Sand")
     assert chat.send("wie bitte?").startswith("3 für Mia Sand?")
     assert [button.role for button in chat.replies[0].buttons][:2] == ["confirm", "deny"]
+
+
+def test_fewer_than_one_is_refused_with_the_reason(chat: Chat) -> None:
+    chat.send("ein picknick bitte")
+    assert "mindestens eins" in chat.send("-3")
+    assert chat.send("3") == "Auf welchen Namen?"
