@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.conversation import Question
-from bot.turn import Turn
+from bot.conversation import Question, Task
+from bot.reply import Button
+from bot.turn import Option, Turn
 
 #: Intents that answer an open question rather than leave it.
 ANSWERS = frozenset({"dialogue.yes", "dialogue.no", "order.add", "order.change", "account.address", "order.checkout"})
@@ -80,3 +81,17 @@ def _by_choice(turn: Turn, question: Question, options: list[dict[str, Any]]) ->
             value = entity.value[question.slot]
             return next((option for option in options if option["value"] == value), None)
     return None
+
+
+def as_data(option: Option) -> dict[str, Any]:
+    """An option as it is remembered with its question."""
+    return {"label": str(option.label), "value": option.value, "role": option.role or f"choose:{option.value}"}
+
+
+def buttons_of(task: Task, question: Question) -> tuple[Button, ...]:
+    """The buttons of a question's options."""
+    kept = {} if task.name else task.values
+    return tuple(
+        Button(label=o["label"], role=o["role"], intent=task.intent, values={**kept, question.slot: o["value"]})
+        for o in question.options
+    )

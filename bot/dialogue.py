@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import fallback
-from bot.choosing import ANSWERS, chosen
+from bot.choosing import ANSWERS, as_data, buttons_of, chosen
 from bot.conversation import Question, Task
 from bot.message import ACTIVE_KINDS, SHOPPER_KINDS
 from bot.references import Found, Raw, Rejected, Unclear
-from bot.reply import Button, Reply, Said
+from bot.reply import Reply, Said
 from bot.run import Results, call
 from bot.skill import Intent, SkillError, Slot
 from bot.slots import Converter, converter, takes_text
@@ -351,7 +351,7 @@ def _load(turn: Turn, task: Task, slot: Slot) -> Any | None:
 def _put(turn: Turn, task: Task, ask: Ask) -> list[Reply]:
     """Open a question: remember the task and show the options as buttons."""
     task.values.update(ask.values)
-    options = [_as_data(option) for option in ask.options]
+    options = [as_data(option) for option in ask.options]
     reply = Reply.of(ask.reply)
     task.question = Question(slot=ask.slot, asked=str(reply.text), options=options, acts=list(reply.acts))
     conversation = turn.conversation
@@ -360,19 +360,7 @@ def _put(turn: Turn, task: Task, ask: Ask) -> list[Reply]:
     conversation.suspended = [each for each in conversation.suspended if each.name]  # a small question gives way
     conversation.task = task
     turn.asked = True
-    return [replace(reply, buttons=_choices(task, task.question) + reply.buttons)]
-
-
-def _choices(task: Task, question: Question) -> tuple[Button, ...]:
-    kept = {} if task.name else task.values
-    return tuple(
-        Button(label=o["label"], role=o["role"], intent=task.intent, values={**kept, question.slot: o["value"]})
-        for o in question.options
-    )
-
-
-def _as_data(option: Option) -> dict[str, Any]:
-    return {"label": str(option.label), "value": option.value, "role": option.role or f"choose:{option.value}"}
+    return [replace(reply, buttons=buttons_of(task, task.question) + reply.buttons)]
 
 
 def _resume(turn: Turn, results: Results) -> list[Reply]:
@@ -400,4 +388,4 @@ def _ask_again(turn: Turn, results: Results) -> list[Reply]:
         return _resume(turn, results)
     turn.asked = question.again = True
     text = Said(question.asked, acts=tuple(question.acts), language=turn.language)
-    return [Reply(text=text, buttons=_choices(task, question))]
+    return [Reply(text=text, buttons=buttons_of(task, question))]

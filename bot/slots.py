@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NewType, Protocol, Union, get_args, get_origin
 
+from bot.choosing import most_alike
 from bot.commerce import address as addresses
 from bot.commerce import orders
 from bot.commerce.address import Address
 from bot.commerce.orders import Order
-from bot.choosing import most_alike
 from bot.references import Found, Raw, Rejected, product_in, stores_at, variant_in
 from bot.skill import SkillError, Slot
 from bot.turn import Turn
