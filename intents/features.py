@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from intents.draft import Draft
 from intents.lexicon import DATA, LANGUAGES
@@ -13,6 +13,7 @@ from intents.parse import Entity
 from intents.words import fold, keys_of
 
 SHORTEST_GRAM, LONGEST_GRAM = 2, 5
+SHORT_STEM = 4  # letters of a stem that is found at the beginning of a word only
 MASKS = {
     "product": "<thing>", "category": "<thing>", "colour": "<kind>", "size": "<kind>", "quantity": "<number>",
     "number": "<number>", "more": "<more>", "less": "<less>", "price_limit": "<limit>", "amount": "<money>", "order_number": "<order>", "date": "<date>",
@@ -84,23 +85,26 @@ def words_of(texts: Sequence[str]) -> Iterator[str]:
         yield f"{left} {right}"
 
 
-def grams_of(token: str) -> Iterator[str]:
-    """Character n-grams of one token with a blank on both sides; a mask has none."""
+@lru_cache(maxsize=20_000)
+def grams_of(token: str) -> tuple[str, ...]:
+    """Character n-grams of one token with a blank on both sides, each once; a mask has none."""
     if token[0] == "<":
-        return
+        return ()
     padded = f" {token} "
+    grams: list[str] = []
     for size in range(SHORTEST_GRAM, LONGEST_GRAM + 1):
         if size >= len(padded):
-            yield padded
-            return
-        yield from (padded[n : n + size] for n in range(len(padded) - size + 1))
+            grams.append(padded)
+            break
+        grams += [padded[n : n + size] for n in range(len(padded) - size + 1)]
+    return tuple(dict.fromkeys(grams))
 
 
 class Concepts:
     """The concept lexicon: stems of words, and phrases, with the concept they show."""
 
     def __init__(self, tables: Sequence[Mapping[str, Sequence[str]]]) -> None:
-        self._stems: list[tuple[str, str]] = []
+        self._stems: dict[str, list[tuple[str, str]]] = {}  # by their first two letters
         self._exact: dict[str, set[str]] = {}
         self._phrases: dict[str, list[tuple[str, str]]] = {}  # by their first word
         for table in tables:
@@ -112,7 +116,8 @@ class Concepts:
     def _add(self, concept: str, text: str) -> None:
         keys = keys_of(text)
         if text.endswith("*"):
-            self._stems.append((fold(text[:-1]), concept))
+            stem = fold(text[:-1])
+            self._stems.setdefault(stem[:2], []).append((stem, concept))
         elif len(keys) > 1:
             self._phrases.setdefault(keys[0], []).append((f" {' '.join(keys)} ", concept))
         else:
@@ -136,7 +141,12 @@ class Concepts:
         if text not in self._known:
             if len(self._known) > 20_000:
                 self._known.clear()
-            stems = {c for stem, c in self._stems if text.startswith(stem) or (len(stem) > 4 and stem in text)}
+            stems = {
+                concept
+                for place in range(len(text) - 1)
+                for stem, concept in self._stems.get(text[place : place + 2], ())
+                if text.startswith(stem, place) and (place == 0 or len(stem) > SHORT_STEM)
+            }
             self._known[text] = frozenset(stems | self._exact.get(text, set()))
         return self._known[text]
 

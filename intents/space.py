@@ -21,6 +21,7 @@ class Space:
         self.ids = ids
         self.idf = idf
         self._rarity: list[float] = idf.tolist()
+        self._tokens: dict[str, tuple[list[tuple[int, float]], float]] = {}  # filled by training only
         self._blocks: dict[str, dict[str, int]] = {block: {} for block in ("char", *WEIGHT)}
         for name, number in ids.items():
             block, _, feature = name.partition(":")
@@ -29,10 +30,12 @@ class Space:
     def row(self, texts: Sequence[str], flags: Iterable[str]) -> Row:
         """All features of some tokens, every block scaled to its own length."""
         values: dict[int, float] = {}
+        size = 0.0
         for text in texts:
-            for number in self._known("char", grams_of(text)):
-                values[number] = values.get(number, 0.0) + self._rarity[number]
-        size = sum(self.size(text) for text in texts)
+            row, squared = self._letters_of(text)
+            size += squared
+            for number, rarity in row:
+                values[number] = values.get(number, 0.0) + rarity
         scale = LETTERS / math.sqrt(size) if size else 0.0
         rest = self.rest(texts, flags)
         return Row(
@@ -40,9 +43,12 @@ class Space:
             np.array([*(value * scale for value in values.values()), *rest[1]], dtype=np.float32),
         )
 
-    def size(self, text: str) -> float:
-        """The squared length of one token's character n-grams."""
-        return sum(self._rarity[number] ** 2 for number in self._known("char", grams_of(text)))
+    def _letters_of(self, text: str) -> tuple[list[tuple[int, float]], float]:
+        """A token's character n-grams with their rarity, and their squared length."""
+        if text not in self._tokens:
+            row = [(number, self._rarity[number]) for number in self._known("char", grams_of(text))]
+            self._tokens[text] = row, sum([rarity * rarity for _, rarity in row])
+        return self._tokens[text]
 
     def letters(self, text: str) -> Row:
         """The character n-grams of one token, not scaled."""

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 LAMBDA = 0.5
-EPOCHS = 10
 
 
 class Row(NamedTuple):
@@ -20,7 +19,7 @@ class Row(NamedTuple):
     values: Floats
 
 
-def solve(rows: Sequence[Row], targets: Floats, costs: Floats, features: int, *, epochs: int = EPOCHS) -> Floats:
+def solve(rows: Sequence[Row], targets: Floats, costs: Floats, features: int, *, epochs: int) -> Floats:
     """One weight per feature and class, the bias in the last row: minimises lambda/2 |w|² + 1/2 sum cost max(0, 1 - y f)².
 
     Every step solves one row's part of the dual exactly, for all classes together.

@@ -24,14 +24,13 @@ from intents.model import Acceptance, Model, exact_key, is_strange, probabilitie
 from intents.parse import Term, Vocabulary
 from intents.pipeline import understand
 from intents.shop import Shop
-from intents.space import Space
-from intents.svm import EPOCHS, Floats, Row, margins, solve
+from intents.space import WEIGHT, Space
+from intents.svm import Floats, Row, margins, solve
 from intents.templates import TemplateError, expand, literals
 from intents.words import keys_of
 
 Sentences = Mapping[str, Mapping[str, Sequence[str]]]
-FOLDS = 3
-FOLD_EPOCHS = 4  # enough to see how sure to be
+MANY = 2000  # sentences from which on fewer rounds are enough
 EXACT_WORDS = 5  # messages up to this long are also known as a whole
 _MOMENT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 _SOURCES = ("*.py", "components/*.py", "data/*")
@@ -119,7 +118,7 @@ def _trained(sentences: Sentences) -> Model:
     return Model(
         intents=intents,
         space=space,
-        weights=task.solved(range(len(rows)), EPOCHS).astype(np.float16),
+        weights=task.solved(range(len(rows)), _effort(len(rows)).epochs).astype(np.float16),
         acceptance=_acceptance(task),
         exact=_exact(examples),
         literal=literal,
@@ -169,14 +168,13 @@ def _sample_vocabulary() -> Vocabulary:
 
 
 def _space(examples: Sequence[Example]) -> Space:
-    counts: Counter[str] = Counter()
+    blocks: dict[str, Counter[str]] = {block: Counter() for block in ("char", *WEIGHT)}
     for example in examples:
-        counts.update(
-            {f"word:{name}" for name in words_of(example.texts)}
-            | {f"char:{gram}" for text in example.texts for gram in grams_of(text)}
-            | {f"concept:{name}" for name in concepts().of(example.texts)}
-            | {f"flag:{name}" for name in example.flags}
-        )
+        blocks["word"].update(set(words_of(example.texts)))
+        blocks["char"].update({gram for text in example.texts for gram in grams_of(text)})
+        blocks["concept"].update(concepts().of(example.texts))
+        blocks["flag"].update(set(example.flags))
+    counts = {f"{block}:{name}": count for block, found in blocks.items() for name, count in found.items()}
     names = sorted(counts)
     idf = [math.log((1 + len(examples)) / (1 + counts[name])) + 1 for name in names]
     return Space({name: number for number, name in enumerate(names)}, np.array(idf, dtype=np.float32))
@@ -200,6 +198,19 @@ class _Task:
         )
 
 
+class _Effort(NamedTuple):
+    """Rounds over all rows, parts held out in turn to see how sure to be, and rounds of each such trial."""
+
+    epochs: int
+    folds: int
+    trial: int
+
+
+def _effort(rows: int) -> _Effort:
+    """Few sentences need every one of them; many come to the same with less."""
+    return _Effort(7, 2, 3) if rows > MANY else _Effort(10, 3, 4)
+
+
 def _targets(examples: Sequence[Example], intents: Sequence[str]) -> tuple[Floats, Floats]:
     """+1 and -1 per row and class; the last class is "a shop's business" against background, balanced."""
     place = {intent: number for number, intent in enumerate(intents)}
@@ -216,10 +227,11 @@ def _targets(examples: Sequence[Example], intents: Sequence[str]) -> tuple[Float
 def _acceptance(task: _Task) -> Acceptance:
     """Fitted on margins of sentences that were held out: right intent against background and mistakes."""
     seen, right = [], []
-    for fold in range(FOLDS):
-        used = [number for number, example in enumerate(task.examples) if example.group % FOLDS != fold]
-        held = [number for number, example in enumerate(task.examples) if example.group % FOLDS == fold]
-        trial = task.solved(used, FOLD_EPOCHS)
+    effort = _effort(len(task.examples))
+    for fold in range(effort.folds):
+        used = [number for number, example in enumerate(task.examples) if example.group % effort.folds != fold]
+        held = [number for number, example in enumerate(task.examples) if example.group % effort.folds == fold]
+        trial = task.solved(used, effort.trial)
         known = {text for n in used if task.examples[n].intent for text in task.examples[n].texts}
         for number in held:
             found = margins(task.rows[number], trial)
@@ -265,11 +277,11 @@ def _words(sentences: Sentences) -> dict[str, int]:
 
 def _languages(examples: Sequence[Example]) -> dict[str, float]:
     """Log odds of words and of their letters by three, German above zero."""
+    seen = Counter((example.language, text) for example in examples for text in example.texts if text.isalpha())
     counts: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
-    for example in examples:
-        for text in example.texts:
-            if text.isalpha():
-                counts[example.language].update([text, *(f"#{gram}" for gram in grams_of(text) if len(gram) == 3)])
+    for (language, text), times in seen.items():
+        for name in (text, *(f"#{gram}" for gram in grams_of(text) if len(gram) == 3)):
+            counts[language][name] += times
     german, english = (counts[language] for language in LANGUAGES)
     totals = [sum(part.values()) or 1 for part in (german, english)]
     return {
