@@ -99,7 +99,9 @@ def _ask_store(turn: Turn, store: Store | None) -> Ask | None:
         said = turn.say("order-store-short", store=store.name[turn.language], titles=short(store))
         return turn.ask("store", said, options=options)
     if not able:
-        deliver = turn.button("choice-fulfilment-delivery", "order.checkout", role="choose:delivery", fulfilment="delivery")
+        deliver = turn.button(
+            "choice-fulfilment-delivery", "order.checkout", role="choose:delivery", fulfilment="delivery"
+        )
         return turn.ask("store", Reply(text=turn.say("order-no-store"), buttons=(deliver,)))
     return turn.ask("store", turn.say("order-ask-store"), options=options)
 
