@@ -296,6 +296,11 @@ def _kind_of(slot: Slot) -> Any:
     return annotation
 
 
+def register(annotation: Any, how: Converter) -> None:
+    """Let slots with this annotation be filled by a converter of a skill's own."""
+    _CONVERTERS[annotation] = how
+
+
 def converter(slot: Slot) -> Converter:
     """The converter of a slot's annotation."""
     annotation = _kind_of(slot)

@@ -54,7 +54,12 @@ class Summary:
     @property
     def key(self) -> str:
         """The order's key: one summary is ordered once."""
-        return f"order:{self.cart.conversation}:{self.fingerprint}"
+        return key_of(self.cart.conversation, self.fingerprint)
+
+
+def key_of(conversation: str, fingerprint: str) -> str:
+    """The key of the order that the summary with a fingerprint becomes."""
+    return f"order:{conversation}:{fingerprint}"
 
 
 Reason = Literal[
@@ -232,7 +237,7 @@ def order(
     now: datetime,
 ) -> Ordered:
     """The order button of the summary with a fingerprint was pressed: order it, once, if it still stands."""
-    pressed = f"order:{conversation}:{fingerprint}"
+    pressed = key_of(conversation, fingerprint)
     known = tx.row("SELECT id FROM orders WHERE key = :key", key=pressed)
     if known is not None:
         return Ordered(outcome="same", order=orders.load(tx, known["id"]))

@@ -255,6 +255,12 @@ def note(tx: Transaction, order: str, *, before: str | None, after: str, who: st
     )
 
 
+def by_key(reader: Reader, key: str) -> Order | None:
+    """The order that was placed under a key."""
+    row = reader.row("SELECT id FROM orders WHERE key = :key", key=key)
+    return None if row is None else load(reader, row["id"])
+
+
 def load(reader: Reader, id: str) -> Order | None:
     """The order with a number."""
     row = reader.row("SELECT * FROM orders WHERE id = :id", id=id)

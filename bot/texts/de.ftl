@@ -18,7 +18,7 @@ no-without-question = Alles klar.
 nothing-to-cancel = Es läuft gerade nichts, was ich abbrechen könnte.
 task-cancelled = Gut, { $task } ist abgebrochen.
 task-this = das
-task-checkout = die Bestellung
+task-checkout = der Bestellvorgang
 undo-not-yet = Rückgängig machen kann ich noch nicht. Sag mir, was anders sein soll, dann ändere ich es.
 nothing-to-repeat = Ich habe noch nichts gesagt, was ich wiederholen könnte.
 

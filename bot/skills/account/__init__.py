@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.commerce import address as addresses
 from bot.commerce import consent, offers, personal
+from bot.commerce.address import Address
 from bot.fallback import not_yet
 from bot.reply import File, Reply
 from bot.skill import Skill
@@ -12,7 +14,7 @@ from bot.turn import Option, Turn
 
 skill = Skill("account")
 
-for _name in ("wallet", "send", "split", "address"):
+for _name in ("wallet", "send", "split"):
     skill.intent(_name)(not_yet)
 
 
@@ -43,6 +45,20 @@ def offer_declined(turn: Turn) -> str:
 def offer_due(turn: Turn) -> None:
     """A follow-up's moment has come: it is planned if it still makes sense, and leaves through the gate."""
     offers.on_timer(turn.tx, turn.catalog, turn.message, now=turn.now)
+
+
+@skill.intent("address")
+def address(turn: Turn) -> Reply | None:
+    """Another address for the open checkout; saved ones can be changed later."""
+    waiting = next((task for task in turn.conversation.suspended if task.intent == "order.checkout"), None)
+    if waiting is None:
+        return not_yet(turn)
+    told = addresses.parse(turn.message.text, countries=addresses.delivery_countries(turn.shop), home=turn.shop.country)
+    for slot in ("address", "name"):
+        waiting.values.pop(slot, None)
+    if isinstance(told, Address):
+        waiting.values["address"] = addresses.dump(told)
+    return None
 
 
 @skill.intent("language", command="language")

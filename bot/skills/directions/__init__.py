@@ -139,11 +139,13 @@ def _hours_said(turn: Turn, store: Store, day: date) -> Said:
 
 
 @skill.intent("route")
-def route(turn: Turn, store: Store | None = None) -> Reply | Ask:
+def route(turn: Turn, store: Store | None = None, location: Location | None = None) -> Reply | Ask:
     """The way to a store: links that open in the map programs; steps in the chat come later."""
+    if store is None and location is not None:
+        return nearest(turn, location)
     chosen = store or _focused(turn)
     if chosen is None:
-        return nearest(turn)
+        return _ask_where(turn)
     reply = _shown(turn, [(chosen, None)])
     return Reply(text=Said.join([reply.text, turn.say("directions-route")]), places=reply.places, buttons=reply.buttons)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 from bot.fallback import intent_label
@@ -12,6 +13,8 @@ from bot.turn import Turn
 
 skill = Skill("help")
 
+#: Markdown's marks for headings and stress, which a chat would show as they stand.
+_MARKUP = re.compile(r"^#+ *|\*\*|__", re.MULTILINE)
 #: After this long without a person taking over, the shopper is told and the bot goes on.
 PATIENCE = timedelta(minutes=30)
 
@@ -139,7 +142,7 @@ def terms(turn: Turn) -> str:
 
 
 def _legal(turn: Turn, name: str) -> str:
-    text = turn.catalog.legal(name, language=turn.language)
+    text = _MARKUP.sub("", turn.catalog.legal(name, language=turn.language)).strip()
     return (
         turn.say("help-legal", text=text)
         if text

@@ -139,6 +139,12 @@ order-cancel-kept = Gut, die Bestellung { $order } bleibt.
 order-cancelled = Die Bestellung { $order } ist storniert.
 order-cancelled-refund = Du bekommst { $amount } zurück.
 order-cancel-too-late = Die Bestellung { $order } ist schon unterwegs und lässt sich nicht mehr stornieren. Du kannst sie nach Erhalt zurückgeben.
+order-cancel-already = Die Bestellung { $order } ist schon storniert.
+order-button-cancel-order = Bestellung stornieren
+order-nothing-ordered = Ich habe nichts bestellt, denn seit der Übersicht hat sich etwas geändert:
+order-button-leave-out = Ohne das bestellen
+order-button-change-shipping = Versand ändern
+order-button-change-store = Anderer Laden
 order-cancel-none = Du hast keine Bestellung, die ich stornieren könnte.
 
 intent-order-add = in den Korb legen

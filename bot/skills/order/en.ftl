@@ -139,6 +139,12 @@ order-cancel-kept = Fine, I am leaving order { $order } as it is.
 order-cancelled = Order { $order } has been cancelled.
 order-cancelled-refund = You will get { $amount } back.
 order-cancel-too-late = Order { $order } is already on its way and can no longer be cancelled. You can return it after it has arrived.
+order-cancel-already = Order { $order } is cancelled already.
+order-button-cancel-order = Cancel the order
+order-nothing-ordered = I have ordered nothing, because something has changed since the summary:
+order-button-leave-out = Order without it
+order-button-change-shipping = Change shipping
+order-button-change-store = Another store
 order-cancel-none = You have no order that I could cancel.
 
 intent-order-add = put into the cart

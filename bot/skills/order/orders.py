@@ -15,6 +15,8 @@ def cancel(turn: Turn, order: Order | None = None, confirm: bool | None = None) 
     chosen = order or _newest(turn)
     if chosen is None:
         return Reply(text=turn.say("order-cancel-none"))
+    if chosen.state == "cancelled":
+        return Reply(text=turn.say("order-cancel-already", order=chosen.id))
     if not refunds.cancellable(turn.catalog, chosen):
         return Reply(text=turn.say("order-cancel-too-late", order=chosen.id))
     if confirm is None:

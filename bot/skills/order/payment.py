@@ -85,7 +85,7 @@ def _failed(turn: Turn) -> Reply | None:
     if order is None or order.conversation != turn.shopper or order.state != "awaiting_payment":
         return None
     retry = turn.button("order-button-retry", "order.pay", role="pay_again", order=order.id)
-    cancel = turn.button("order-button-cancel", "order.cancel", role="cancel_order", order=order.id, confirm=True)
+    cancel = turn.button("order-button-cancel-order", "order.cancel", role="cancel_order", order=order.id, confirm=True)
     return Reply(text=turn.say("order-payment-failed", order=order.id), buttons=(retry, cancel))
 
 

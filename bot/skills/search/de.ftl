@@ -46,6 +46,8 @@ search-answer =
     (Quelle: { $source })
 search-question-unknown = Das weiß ich leider nicht. Ein Mensch kann es dir sagen.
 
+search-button-watch = Bescheid geben, wenn es wieder da ist
+search-button-watch-position = Nr. { $position }: Bescheid geben
 search-button-more = Mehr zeigen
 search-button-add = In den Korb
 search-button-add-position = Nr. { $position } in den Korb

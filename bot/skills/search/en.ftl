@@ -46,6 +46,8 @@ search-answer =
     (Source: { $source })
 search-question-unknown = Sorry, I do not know that. A person can tell you.
 
+search-button-watch = Tell me when it is back
+search-button-watch-position = No. { $position }: tell me when back
 search-button-more = Show more
 search-button-add = Add to cart
 search-button-add-position = Add no. { $position }

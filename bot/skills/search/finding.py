@@ -163,6 +163,11 @@ def _buttons(turn: Turn, hits: Hits, items: Sequence[Item]) -> tuple[Button, ...
 
 def _choose(turn: Turn, hit: Hit, entry: Item, *, alone: bool) -> Button:
     """Into the cart where there is nothing left to choose, else to the details."""
+    if entry.stock == 0:
+        label = turn.say("search-button-watch" if alone else "search-button-watch-position", position=entry.position)
+        return Button(
+            label=label, intent="search.watch", role=f"choose:{entry.product}", values={"product": entry.product}
+        )
     if len(_buyable(hit.product, hit.variant)) == 1 and hit.product.kind == "goods":
         label = (
             turn.say("search-button-add") if alone else turn.say("search-button-add-position", position=entry.position)

@@ -26,10 +26,14 @@ def pay_button(out: Out) -> str:
 
 
 @pytest.mark.parametrize(
-    ("language", "pay"), [("de", "zahlungspflichtig bestellen"), ("en", "Order with obligation to pay")]
+    ("language", "pay", "put_right"),
+    [
+        ("de", "zahlungspflichtig bestellen", ("Adresse ändern", "Versand ändern")),
+        ("en", "Order with obligation to pay", ("Change address", "Change shipping")),
+    ],
 )
 def test_the_summary_tells_everything_and_the_button_says_what_it_does(
-    guest: Callable[[str], Guest], language: str, pay: str
+    guest: Callable[[str], Guest], language: str, pay: str, put_right: tuple[str, ...]
 ) -> None:
     someone = guest(language)
     someone.has(BECHER_MOEWE_ROT=2, TEE_SANDDORN=1)
@@ -48,7 +52,10 @@ def test_the_summary_tells_everything_and_the_button_says_what_it_does(
         "order-summary-withdrawal",
         "order-summary-legal",
     ]
-    assert [button["label"] for button in out.replies[0]["buttons"]] == [pay]
+    assert [(button["label"], button.get("role", "")) for button in out.replies[0]["buttons"]] == [
+        (pay, "pay_order"),
+        *zip(put_right, ("change:address", "change:shipping"), strict=True),
+    ]
     assert (out.state["cart"]["shipping"], out.state["cart"]["total"]) == (490, 4120)
     assert 4120 in out.amounts
 
@@ -332,3 +339,61 @@ def test_nothing_in_the_cart_is_no_checkout(mia: Guest, ben: Guest) -> None:
 def test_an_english_shopper_with_a_german_address_is_still_answered_in_english(ben: Guest) -> None:
     ben.has(BECHER_MOEWE_ROT=1)
     assert {reply["language"] for reply in to_summary(ben).replies} == {"en"}
+
+
+def test_a_called_off_checkout_kills_its_order_button(mia: Guest) -> None:
+    mia.has(BECHER_MOEWE_ROT=1)
+    button = pay_button(to_summary(mia))
+    mia.say("abbrechen")
+    out = mia.press(button)
+    assert (out.acts, out.state["orders"]) == (["order-no-checkout"], [])
+
+
+def test_the_shipping_of_a_summary_is_put_right_by_button_or_by_word(mia: Guest) -> None:
+    mia.has(BECHER_MOEWE_ROT=1)
+    to_summary(mia)
+    assert mia.press("change:shipping").state["awaiting"] == "shipping"
+    assert mia.press("choose:express").state["cart"]["shipping"] == 990
+    assert mia.say("doch lieber standard").state["cart"]["shipping"] == 490
+    assert mia.say("express").state["cart"]["shipping"] == 990
+
+
+def test_the_address_of_a_summary_is_put_right(mia: Guest) -> None:
+    mia.has(BECHER_MOEWE_ROT=1)
+    to_summary(mia)
+    assert mia.press("change:address").state["awaiting"] == "address"
+    out = mia.say("Mia Sand, Uferzeile 3, 50667 Köln")
+    assert out.state["awaiting"] == "summary"
+    assert "50667 Köln" in out.text
+
+
+def test_shipping_is_offered_at_what_it_costs_this_cart(mia: Guest) -> None:
+    mia.has(BECHER_MOEWE_ROT=4)
+    mia.say("zur Kasse")
+    mia.press("choose:delivery")
+    out = mia.say(ADDRESS)
+    assert 490 not in out.amounts
+    assert mia.press("choose:standard").state["cart"]["shipping"] == 0
+
+
+def test_a_summary_with_something_sold_out_has_no_order_button_but_a_way_on(mia: Guest, ben: Guest) -> None:
+    mia.has(BECHER_MOEWE_ROT=1, BECHER_MOEWE_BLAU=1)
+    shown = to_summary(mia)
+    left = online(shown, RED)
+    ben.has(BECHER_MOEWE_ROT=left)
+    ben.press(pay_button(to_summary(ben)))
+    out = mia.press(pay_button(shown))
+    assert "pay_order" not in out.roles
+    assert "order-summary-short" in out.acts
+    again = mia.press(f"choose:{RED}")
+    mia.line(shop="restock", sku=RED, quantity=left)
+    assert "pay_order" in again.roles
+    assert [line["sku"] for line in again.state["cart"]["lines"]] == [BLUE]
+
+
+def test_who_has_not_paid_yet_and_goes_to_the_till_is_shown_the_invoice(mia: Guest) -> None:
+    mia.has(BECHER_MOEWE_ROT=1)
+    to_summary(mia)
+    mia.press("pay_order")
+    out = mia.say("zur Kasse")
+    assert "order-pay-now" in out.acts
