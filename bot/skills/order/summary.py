@@ -86,7 +86,7 @@ def instead(turn: Turn, short: Sequence[Obstacle]) -> tuple[Button, ...]:
             label=turn.say("order-button-take-left", left=one.left) if one.left else turn.say("order-button-leave-out"),
             role=f"choose:{one.sku}",
             intent="order.change" if one.left else "order.remove",
-            values={"variant": one.sku, "quantity": one.left} if one.left else {"variant": one.sku},
+            values={"line": one.sku, "quantity": one.left} if one.left else {"line": one.sku},
         )
         for one in short
     )
