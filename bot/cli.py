@@ -15,7 +15,7 @@ from bot.config_problems import ConfigError
 from bot.skill import SkillError
 from bot.store.errors import StoreError
 from bot.texts import TextError
-from catalog.catalog import NoShopError
+from catalog.catalog import NoShopError, UnreadableError
 from catalog.importing import ImportFailedError
 
 #: What an owner can mend: told in its own words, without a traceback.
@@ -25,6 +25,7 @@ TOLD = (
     StoreError,
     ImportFailedError,
     NoShopError,
+    UnreadableError,
     SkillError,
     TextError,
     ChannelError,

@@ -25,6 +25,16 @@ class NoShopError(Exception):
         super().__init__(f"{path} holds no shop yet. Import one first: tresen import FOLDER")
 
 
+class UnreadableError(Exception):
+    """The file is no database, or a damaged one."""
+
+    def __init__(self, path: Path, reason: object) -> None:
+        super().__init__(
+            f"{path} cannot be read as a shop's database ({reason}). "
+            "Name another file under [shop] database in config.toml, or put a copy of it back."
+        )
+
+
 class Catalog:
     """Reads one shop's catalogue; may be used by many threads, each with a read-only connection of its own.
 
@@ -204,7 +214,12 @@ class Catalog:
         if held is not None:
             return held
         db = self._db()
-        generation = self._generation(db)
+        try:
+            generation = self._generation(db)
+        except sqlite3.OperationalError as error:  # a database of ours that nothing was imported into
+            raise NoShopError(self._path) from error
+        except sqlite3.DatabaseError as error:
+            raise UnreadableError(self._path, error) from error
         if not generation:
             raise NoShopError(self._path)
         current = self._snapshot

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from catalog.catalog import Catalog, NoShopError, Query
+from catalog.catalog import Catalog, NoShopError, Query, UnreadableError
 from catalog.documents import dump, load
 from catalog.model import Offer, Product, Service, Settings, Store, Text, Voucher
 from catalog.money import Money
@@ -264,3 +264,10 @@ def test_a_shop_of_one_language_and_another_currency_works(make: Make) -> None:
     assert [hit.price for hit in hits.items] == [Money(1290, "CHF")]
     assert catalog.faq("shipping?", language="de") is None
     catalog.close()
+
+
+def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "shop.db"
+    file.write_text("This is a shopping list, not a database. " * 40, encoding="utf-8")
+    with pytest.raises(UnreadableError, match="shop.db cannot be read as a shop's database"):
+        _ = Catalog(file).settings
