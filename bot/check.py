@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from bot.commerce import states
 from bot.skill import Intent, Skills
@@ -12,6 +13,7 @@ from bot.slots import converter
 from bot.store.base import Reader
 from bot.texts import LANGUAGES, Texts
 from bot.understanding import Sentences
+from catalog.importing import read_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,13 @@ def of_config(tables: Mapping[str, object], skills: Skills) -> Iterator[Finding]
             near = get_close_matches(name, names, n=1)
             advice = f"Did you mean {near[0]!r}?" if near else f"Installed are: {', '.join(names)}."
             yield Finding(f"config.toml, [skills.{name}]", "there is no such skill", advice)
+
+
+def of_folder(folder: Path) -> Iterator[Finding]:
+    """What is wrong in a shop's folder: the next import would refuse it."""
+    shop = read_folder(folder)
+    for problem in shop if isinstance(shop, tuple) else ():
+        yield Finding(f"{problem.file}, line {problem.line}", problem.what, problem.help)
 
 
 def of_database(reader: Reader) -> Iterator[Finding]:

@@ -117,6 +117,7 @@ def check(config_: ConfigFile = None) -> None:
     skills = Skills([talk, *installed()])
     findings = list(checks.of_skills(skills, texts_of(skills), sentences(skills)))
     findings += list(checks.of_config(settings.skills, skills))
+    findings += list(checks.of_folder(settings.shop.folder))
     if settings.shop.database.exists():
         findings += _visit(settings, lambda tx: list(checks.of_database(tx)))
     for finding in findings:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot import check, texts
 from bot.check import Finding
 from bot.commerce import states
+from bot.config import DEMO
 from bot.skill import Skill, SkillError, Skills, installed
 from bot.slots import Quantity
 from bot.store.base import Effect, Transaction
@@ -174,3 +176,13 @@ def test_a_refund_that_is_due_and_a_message_that_was_given_up_are_found() -> Non
         ("effect lost", "failed: 400"),
     ]
     chat.close()
+
+
+def test_a_mistake_in_the_shops_folder_is_found_with_its_place(tmp_path: Path) -> None:
+    shutil.copytree(DEMO, tmp_path / "shop")
+    file = tmp_path / "shop" / "products.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("14.90 EUR", "14.9x EUR", 1), encoding="utf-8")
+    found = list(check.of_folder(tmp_path / "shop"))
+    assert found
+    assert found[0].where.startswith("products.csv, line ")
+    assert list(check.of_folder(DEMO)) == []
