@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from catalog.importing.problems import Problem, Problems
 from catalog.importing.products import check_attribute_translations, quantities, read_products
 from catalog.importing.promotions import References, read_offers, read_vouchers
 from catalog.importing.settings import read_settings
+from catalog.importing.tables import Row
 from catalog.importing.texts import Passage, read_faq, read_legal, read_synonyms
 from catalog.model import Offer, Product, Service, Settings, Store, Voucher
 
@@ -44,12 +45,17 @@ def read_folder(folder: Path) -> ShopFolder | tuple[Problem, ...]:
     settings = read_settings(folder, problems)
     if settings is None:
         return tuple(problems.found)
-    shop = _read(folder, settings, problems)
+    products, rows = read_products(folder, settings, problems)
+    causes = [each for each in problems.found if each.line <= 1]
+    if causes:  # a file or its header cannot be read: everything else would only follow from that
+        return tuple(sorted(causes))
+    shop = _read(folder, settings, products, rows, problems)
     return tuple(sorted(problems.found)) if problems.found else shop
 
 
-def _read(folder: Path, settings: Settings, problems: Problems) -> ShopFolder:
-    products, rows = read_products(folder, settings, problems)
+def _read(
+    folder: Path, settings: Settings, products: tuple[Product, ...], rows: Sequence[Row], problems: Problems
+) -> ShopFolder:
     check_attribute_translations(folder, settings, rows, problems)
     stores = read_stores(folder, settings, problems)
     store_ids = [store.id for store in stores]

@@ -324,3 +324,9 @@ def test_a_problem_reads_as_one_line(make: Make) -> None:
     assert str(folder.problem()) == (
         "products.csv:2, price: is not a price ('12.90'). Write a number, a space and the currency, as 12.90 EUR."
     )
+
+
+def test_what_follows_from_an_unreadable_header_is_not_told(make: Make) -> None:
+    folder = make({"products.csv": PRODUCTS.replace("title", "titel", 1)})
+    told = {(problem.file, problem.line) for problem in folder.problems()}
+    assert told == {("products.csv", 1)}
