@@ -39,7 +39,7 @@ def change(
     turn: Turn, line: str | None = None, variant: str | None = None, quantity: Quantity | None = None
 ) -> Reply | Ask:
     """Change how many of a line, or take another variant of the same product instead."""
-    lines = _cart(turn).lines
+    lines = current(turn).lines
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
     meant = _line_meant(turn, lines, line)
@@ -114,7 +114,7 @@ def _which(turn: Turn, lines: Sequence[Line]) -> Ask:
 @skill.intent("remove")
 def remove(turn: Turn, line: str | None = None) -> Reply | Ask:
     """Take a line out of the cart."""
-    lines = _cart(turn).lines
+    lines = current(turn).lines
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
     meant = _line_meant(turn, lines, line)
@@ -127,7 +127,7 @@ def remove(turn: Turn, line: str | None = None) -> Reply | Ask:
 @skill.intent("empty")
 def empty(turn: Turn, confirm: bool | None = None) -> Reply | Ask:
     """Empty the whole cart, after asking."""
-    lines = _cart(turn).lines
+    lines = current(turn).lines
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
     if confirm is None:
@@ -145,7 +145,7 @@ def empty(turn: Turn, confirm: bool | None = None) -> Reply | Ask:
 @skill.intent("cart", command="cart")
 def show(turn: Turn) -> Reply:
     """What is in the cart and what it comes to."""
-    cart = _cart(turn)
+    cart = current(turn)
     if not cart.lines:
         return Reply(text=turn.say("order-cart-empty"))
     items = tuple(_item(turn, line, position) for position, line in enumerate(cart.lines, 1))
@@ -153,8 +153,8 @@ def show(turn: Turn) -> Reply:
         {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title}
         for i in items
     ]
-    said = [turn.say("order-cart-heading"), *(_line_said(turn, line) for line in cart.lines), *totals_said(turn)]
-    return Reply(text=Said.join(said), items=items, buttons=cart_buttons(turn))
+    said = [turn.say("order-cart-heading"), *(_line_said(turn, line) for line in cart.lines), *totals_said(turn, cart)]
+    return Reply(text=Said.join(said), items=items, buttons=cart_buttons(turn, cart))
 
 
 @skill.intent("voucher")
@@ -166,9 +166,10 @@ def voucher(turn: Turn, voucher: str | None = None) -> Reply | Ask:
     if isinstance(result, Refusal):
         return Reply(text=refusal_said(turn, result))
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
+    cart = current(turn)
     return Reply(
-        text=Said.join([turn.say("order-voucher-accepted", code=result.code), *totals_said(turn)]),
-        buttons=cart_buttons(turn),
+        text=Said.join([turn.say("order-voucher-accepted", code=result.code), *totals_said(turn, cart)]),
+        buttons=cart_buttons(turn, cart),
     )
 
 
@@ -179,7 +180,8 @@ def refusal_said(turn: Turn, refusal: Refusal) -> Said:
     return turn.say(reason, code=refusal.code, missing=refusal.missing or "", day=day)
 
 
-def _cart(turn: Turn) -> Cart:
+def current(turn: Turn) -> Cart:
+    """The shopper's cart as it is now."""
     return carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
 
 
@@ -198,8 +200,9 @@ def _answer(turn: Turn, variant: Variant, change: Change, act: str) -> Reply:
     turn.memory["line"] = change.sku
     turn.note(f"cart {change.sku}: {change.before} -> {change.quantity}")
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
-    said = Said.join([turn.say(act, title=title, quantity=change.quantity), *totals_said(turn)])
-    return Reply(text=said, buttons=cart_buttons(turn))
+    cart = current(turn)
+    said = Said.join([turn.say(act, title=title, quantity=change.quantity), *totals_said(turn, cart)])
+    return Reply(text=said, buttons=cart_buttons(turn, cart))
 
 
 def _instead(turn: Turn, change: Change) -> tuple[Button, ...]:
@@ -220,9 +223,8 @@ def _instead(turn: Turn, change: Change) -> tuple[Button, ...]:
     return ()
 
 
-def totals_said(turn: Turn) -> list[Said]:
+def totals_said(turn: Turn, cart: Cart) -> list[Said]:
     """The cart's sum as a line, with the voucher's part if there is one."""
-    cart = _cart(turn)
     if not cart.lines:
         return []
     totals = preview(turn.reader, turn.catalog, cart, now=turn.now)
@@ -248,10 +250,10 @@ def _item(turn: Turn, line: Line, position: int) -> Item:
     )
 
 
-def cart_buttons(turn: Turn) -> tuple[Button, ...]:
+def cart_buttons(turn: Turn, cart: Cart) -> tuple[Button, ...]:
     """What one does with a cart; nothing while a checkout is under way."""
     talk = turn.conversation
-    if not _cart(turn).lines or any(task.name for task in (talk.task, *talk.suspended) if task):
+    if not cart.lines or any(task.name for task in (talk.task, *talk.suspended) if task):
         return ()
     return (
         turn.button("order-button-checkout", "order.checkout", role="checkout"),

@@ -10,7 +10,7 @@ from bot.commerce.orders import RESERVE_EXPIRED, Order
 from bot.commerce.payment import Paid
 from bot.commerce.refunds import Charge
 from bot.reply import Invoice, Reply, Said
-from bot.skills.order.cart import cart_buttons
+from bot.skills.order.cart import cart_buttons, current
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, order_said
 from bot.turn import Turn
@@ -123,7 +123,7 @@ def reserve_expired(turn: Turn) -> Reply | None:
         return None
     again = _put_back(turn, found.order)
     said = turn.say("order-expired" if again else "order-expired-cart-kept", order=found.order.id)
-    return Reply(text=said, buttons=cart_buttons(turn) if again else ())
+    return Reply(text=said, buttons=cart_buttons(turn, current(turn)) if again else ())
 
 
 def _put_back(turn: Turn, order: Order) -> bool:
