@@ -145,7 +145,7 @@ def route(turn: Turn, store: Store | None = None, location: Location | None = No
         return nearest(turn, location)
     chosen = store or _focused(turn)
     if chosen is None:
-        return _ask_where(turn)
+        return nearest(turn)
     reply = _shown(turn, [(chosen, None)])
     return Reply(text=Said.join([reply.text, turn.say("directions-route")]), places=reply.places, buttons=reply.buttons)
 

@@ -165,3 +165,11 @@ def test_access_without_a_store_is_asked_back_with_all_of_them(mia: Guest) -> No
     assert out.acts[-1] == "ask-store"
     assert len(out.roles) == 5
     assert "Tiefgarage" in mia.say("am Markt").text
+
+
+def test_the_way_to_the_nearest_store_asks_for_the_location_once(guest: Callable[[str], Guest]) -> None:
+    someone = guest("en")
+    someone.say("how do I get to the nearest store?")
+    out = someone.line(location={"lat": 54.42, "lon": 6.90})
+    assert "directions-ask-location" not in out.acts
+    assert (out.replies[0]["stores"], out.state["awaiting"]) == (["markt"], None)
