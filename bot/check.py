@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,6 +15,10 @@ from bot.store.base import Reader
 from bot.texts import LANGUAGES, Texts
 from bot.understanding import Sentences
 from catalog.importing import read_folder
+from catalog.model import Settings, Store
+from intents.templates import expand
+
+_SLOT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,17 @@ def _slots(intent: Intent, texts: Texts, *, reachable: bool) -> Iterator[Finding
             )
 
 
+def _spelt_out(templates: Sequence[str]) -> Iterator[str]:
+    """The sentences of templates, with their slots left as they are."""
+    for template in templates:
+        yield from expand(template, {slot: (f"{{{slot}}}",) for slot in _SLOT.findall(template)})
+
+
 def _claimed_twice(sentences: Sentences) -> Iterator[Finding]:
     owners: dict[tuple[str, str], str] = {}
     for intent, by_language in sentences.items():
         for language, lines in by_language.items():
-            for line in lines:
+            for line in _spelt_out(lines):
                 said = " ".join(line.casefold().split()).strip(" .!?")
                 owner = owners.setdefault((language, said), intent)
                 if owner != intent:
@@ -104,10 +115,21 @@ def of_config(tables: Mapping[str, object], skills: Skills) -> Iterator[Finding]
             yield Finding(f"config.toml, [skills.{name}]", "there is no such skill", advice)
 
 
+def of_ways(settings: Settings, stores: Sequence[Store]) -> Iterator[Finding]:
+    """A shop whose goods cannot reach anybody."""
+    if not settings.shipping and not any(store.pickup for store in stores):
+        yield Finding(
+            "shop.toml", "there is no [[shipping]], and no store to pick up in: nobody can order", "Add one of the two."
+        )
+
+
 def of_folder(folder: Path) -> Iterator[Finding]:
     """What is wrong in a shop's folder: the next import would refuse it."""
     shop = read_folder(folder)
-    for problem in shop if isinstance(shop, tuple) else ():
+    if not isinstance(shop, tuple):
+        yield from of_ways(shop.settings, shop.stores)
+        return
+    for problem in shop:
         yield Finding(f"{problem.file}, line {problem.line}", problem.what, problem.help)
 
 

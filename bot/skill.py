@@ -183,7 +183,13 @@ def installed() -> list[Skill]:
     """The skills of all installed packages, in the order of their names."""
     found: list[Skill] = []
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
-        skill = point.load()
+        try:
+            skill = point.load()
+        except Exception as error:
+            raise SkillError(
+                f"the skill {point.name!r} ({point.value}) cannot be loaded: {type(error).__name__}: {error}. "
+                "Mend it, or uninstall its package."
+            ) from error
         if not isinstance(skill, Skill):
             raise SkillError(
                 f"entry point {point.value!r} of {ENTRY_POINTS} is not a Skill; point it at a Skill object"

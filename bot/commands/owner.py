@@ -23,7 +23,7 @@ from bot.clock import SystemClock, from_micros
 from bot.commands.chat import NotPossible
 from bot.commerce import offers as commerce_offers
 from bot.commerce import orders as commerce_orders
-from bot.commerce import payment
+from bot.commerce import payment, shipments
 from bot.config import Settings
 from bot.message import Message
 from bot.serve import ensure_shop, serve
@@ -235,13 +235,27 @@ def ship(  # noqa: PLR0917  (options of a command, each by name)
         found = commerce_orders.load(tx, order)
         if found is None:
             raise NotPossible(f"there is no order {order!r}. tresen orders list shows them all.")
+        if found.state in ("awaiting_payment", "cancelled"):
+            raise NotPossible(f"order {order} is {found.state.replace('_', ' ')}; there is nothing to ship.")
         data = {"order": order, "status": status, "carrier": carrier, "number": number, "eta": eta}
-        tx.receive(_news(found.conversation, data, now))
+        if not tx.receive(_news(found.conversation, data, now)):
+            raise NotPossible(f"order {order}: exactly this was told before.")
 
+    _check_news(status, eta)
     _visit(settings, tell)
     say(f"{order}: {status}; the shopper hears of it through the running shop.")
 
 
+def _check_news(status: str, eta: str) -> None:
+    if status not in shipments.RANKS:
+        raise NotPossible(f"there is no status {status!r}. There are: {', '.join(shipments.RANKS)}.")
+    try:
+        if eta:
+            datetime.fromisoformat(eta)
+    except ValueError as error:
+        raise NotPossible(f"{eta!r} is no day. Write it as 2026-11-27.") from error
+
+
 def _news(conversation: str, data: Mapping[str, str], now: datetime) -> Message:
-    key = f"shipment:{data['order']}:{data['number']}:{data['status']}"
+    key = "shipment:" + ":".join(data[part] for part in ("order", "carrier", "number", "status", "eta"))
     return Message(conversation=conversation, key=key, kind="shipment", at=now, data=data)

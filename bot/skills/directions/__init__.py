@@ -25,6 +25,8 @@ NEAREST = 3
 @skill.intent("nearest", takes=("location",))
 def nearest(turn: Turn, location: Location | None = None) -> Reply | Ask:
     """The stores nearest to a shared location or in a named place, with today's hours."""
+    if not turn.catalog.stores():
+        return Reply(text=turn.say("directions-no-store"))
     if location is None:
         return _ask_where(turn, turn.entity("place"))
     if location.stores:
@@ -114,6 +116,8 @@ def opening_hours(turn: Turn, store: Store | None = None, date: date | None = No
     day = date or turn.local_now.date()
     place = turn.entity("place")
     stores = [store] if store else (stores_at(turn, place) if place else []) or list(turn.catalog.stores())
+    if not stores:
+        return Reply(text=turn.say("directions-no-store"))
     lines = [_hours_said(turn, each, day) for each in stores]
     if day == turn.local_now.date():
         lines = [Said.join([said, state(turn, each)], " ") for said, each in zip(lines, stores, strict=True)]
@@ -160,6 +164,8 @@ def _focused(turn: Turn) -> Store | None:
 def access(turn: Turn, store: Store | None = None) -> Reply | Ask:
     """Steps, parking and public transport at a store, as far as the shop says."""
     chosen = store or _focused(turn)
+    if not turn.catalog.stores():
+        return Reply(text=turn.say("directions-no-store"))
     if chosen is None:
         options = [Option(each.name[turn.language], each.id) for each in turn.catalog.stores()]
         return turn.ask("store", turn.say("ask-store"), options=options[:6])

@@ -1,3 +1,4 @@
+directions-no-store = Einen Laden zum Hingehen haben wir nicht; bestellen kannst du hier im Chat.
 directions-ask-location = Wo bist du gerade? Schick mir deinen Standort, oder nenn mir einen Laden oder Ort.
 directions-no-store-there = In { $place } haben wir keinen Laden.
 directions-button-location = Standort senden

@@ -1,3 +1,4 @@
+directions-no-store = We have no store to walk into; you can order here in the chat.
 directions-ask-location = Where are you? Send me your location, or name one of our stores or a town.
 directions-no-store-there = We have no store in { $place }.
 directions-button-location = Send location

@@ -22,7 +22,10 @@ help-goodbye = Bis bald!
 help-smalltalk = Mir geht es gut, danke – hinter dem Tresen ist immer etwas los. Was darf es sein?
 help-complaint = Das tut mir leid. Sag mir, was schiefgelaufen ist, oder sprich gleich mit einem Menschen.
 help-legal = { $text }
-help-legal-missing = Diesen Text hat der Laden noch nicht hinterlegt. { $contact }
+help-legal-missing = { $contact ->
+        [none] Diesen Text hat der Laden noch nicht hinterlegt.
+       *[other] Diesen Text hat der Laden noch nicht hinterlegt. { $contact }
+    }
 help-sticker = 🙂 Was darf es sein?
 help-voice = Sprachnachrichten kann ich leider nicht hören. Schreib es mir bitte.
 help-photo = Bilder kann ich leider nicht ansehen. Beschreib mir bitte, was du suchst.

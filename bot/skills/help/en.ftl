@@ -22,7 +22,10 @@ help-goodbye = See you soon!
 help-smalltalk = I am fine, thank you – there is always something going on behind the counter. What can I get you?
 help-complaint = I am sorry. Tell me what went wrong, or talk to a person right away.
 help-legal = { $text }
-help-legal-missing = The shop has not stored this text yet. { $contact }
+help-legal-missing = { $contact ->
+        [none] The shop has not stored this text yet.
+       *[other] The shop has not stored this text yet. { $contact }
+    }
 help-sticker = 🙂 What can I get you?
 help-voice = Sorry, I cannot listen to voice notes. Please write to me.
 help-photo = Sorry, I cannot look at pictures. Please describe what you are looking for.

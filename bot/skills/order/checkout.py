@@ -62,12 +62,15 @@ def _nothing_to_order(turn: Turn) -> Reply:
 # One thing at a time
 
 
-def _ask_fulfilment(turn: Turn) -> Ask:
+def _ask_fulfilment(turn: Turn) -> Reply | Ask:
+    """Delivery or pick-up, as far as the shop has set them up."""
     options = []
     if turn.shop.shipping:
         options.append(Option(turn.say("choice-fulfilment-delivery"), "delivery"))
     if _pickup_stores(turn):
         options.append(Option(turn.say("choice-fulfilment-pickup"), "pickup"))
+    if not options:
+        return Reply(text=turn.say("order-no-way"), buttons=(turn.button("button-human", "help.human", role="human"),))
     return turn.ask("fulfilment", turn.say("order-ask-fulfilment", countries=_countries(turn)), options=options)
 
 

@@ -74,6 +74,7 @@ order-payment-telegram = Karte über Telegram
 order-payment-stars = Telegram-Sterne
 order-payment-pay-in-store = Im Laden bezahlen
 order-payment-nothing = nichts zu zahlen
+order-no-way = Bestellen geht hier noch nicht: Der Laden hat weder Versand noch Abholung eingerichtet. Ein Mensch hilft dir weiter.
 order-no-payment = Dafür ist hier leider keine Zahlungsart eingerichtet. Ein Mensch hilft dir weiter.
 order-no-delivery = Dorthin liefern wir leider nicht. Wir liefern nach { $countries }.
 

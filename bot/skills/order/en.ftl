@@ -74,6 +74,7 @@ order-payment-telegram = Card through Telegram
 order-payment-stars = Telegram Stars
 order-payment-pay-in-store = Pay in the store
 order-payment-nothing = nothing to pay
+order-no-way = Ordering does not work here yet: the shop has set up neither shipping nor pick-up. A person will help you.
 order-no-payment = Sorry, no way of paying is set up for this. A person will help you.
 order-no-delivery = Sorry, we do not deliver there. We deliver to { $countries }.
 
