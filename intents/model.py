@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import grams_of
+from intents.features import concepts, grams_of
 from intents.space import LETTERS, Space
 from intents.svm import Floats
 
@@ -18,6 +18,8 @@ SHARP = 4.0  # p = softmax(4 x margins)
 MEMORY = 20_000  # words whose part in the margins is kept
 EVIDENCE = 1.5  # log odds that show a language
 EXACT = 0.99
+SHORT_CRY = 5
+NOTHING_KNOWN = 0.4  # at most, for a message without one known word
 
 
 class Reading(NamedTuple):
@@ -101,6 +103,8 @@ class Model:
                 length=len(texts),
             )
         )
+        if all(self._unknown(text) for text in texts):
+            sure = min(sure, NOTHING_KNOWN)
         top = float(shares[best])
         ranking = [(self.intents[n], sure * float(shares[n]) / top) for n in order]
         known = self.exact.get(exact_key(texts))
@@ -110,6 +114,10 @@ class Model:
                 *((name, min(score, 0.5)) for name, score in ranking if name != known),
             ]
         return Reading(ranking[0][0], ranking[0][1], tuple(ranking))
+
+    def _unknown(self, text: str) -> bool:
+        """A whole word that nothing is known of; shorter ones may be a cry."""
+        return len(text) > SHORT_CRY and is_strange(text, self.literal) and not concepts().of((text,))
 
     def margins(self, texts: Sequence[str], flags: Sequence[str]) -> Floats | None:
         """How far a message lies on every class's side; None if it has nothing that training knew."""

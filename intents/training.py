@@ -109,7 +109,8 @@ def _digest(sentences: Sentences) -> str:
 
 def _trained(sentences: Sentences) -> Model:
     literal = _literal(sentences)
-    examples = list(_examples(sentences, literal))
+    words = _words(sentences)
+    examples = list(_examples(sentences, literal, words))
     intents = tuple(sorted({example.intent for example in examples if example.intent}))
     space = _space(examples)
     rows = [space.row(example.texts, example.flags) for example in examples]
@@ -122,7 +123,7 @@ def _trained(sentences: Sentences) -> Model:
         acceptance=_acceptance(task),
         exact=_exact(examples),
         literal=literal,
-        words=_words(sentences),
+        words=words,
         languages=_languages(examples),
     )
 
@@ -133,8 +134,8 @@ def _literal(sentences: Sentences) -> frozenset[str]:
     return frozenset(key for text in texts for key in keys_of(literals(text)))
 
 
-def _examples(sentences: Sentences, literal: frozenset[str]) -> Iterator[Example]:
-    shop = Shop(_sample_vocabulary())
+def _examples(sentences: Sentences, literal: frozenset[str], words: Mapping[str, int]) -> Iterator[Example]:
+    shop = Shop(_sample_vocabulary(), words)
     seen: set[tuple[str, tuple[str, ...]]] = set()
     for group, (intent, language, template) in enumerate(_templates(sentences)):
         for text in expand(template, _samples(language)) if intent else [template]:

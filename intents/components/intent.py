@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,22 +11,37 @@ from spacy.tokens import Doc
 
 from intents.draft import Draft, draft_of
 from intents.features import Token, flags_of, tokens_of
-from intents.lexicon import lexicon
-from intents.model import Model, Reading
+from intents.lexicon import DATA, lexicon
+from intents.model import Model, Reading, is_strange
 from intents.parse import Entity, Request
 from intents.topic import topic
 
-THRESHOLD = 0.5
+LESS_CLEAR = 0.1  # a part that differs from the whole is not much less clear than it
 SURE = 0.6  # a part of a message must be this clear to stand alone
 MOST_CUTS = 6
+MOST_UNKNOWN = 4  # words of a thing that the shop does not know
 MOST_WORDS = 60  # a longer message is read as a whole
 LISTED = frozenset({"order.add", "order.remove", "order.change"})  # "two of these and one of those" are two requests
+NARROWING = frozenset({"<limit>", "<money>", "<kind>"})
 THINGS = frozenset({"product", "category", "reference"})
+_ACCEPTANCE = tomllib.loads((DATA / "acceptance.toml").read_text("utf-8"))
+_USUAL: float = _ACCEPTANCE["usual"]
+_NEEDED: dict[str, float] = {
+    name: _ACCEPTANCE[kind]["score"] for kind in ("careful", "harmless") for name in _ACCEPTANCE[kind]["intents"]
+}
 _AND = lexicon().phrases("conjunctions")
 _FILLERS = lexicon().phrases("fillers")
 _SUBORDINATE = lexicon().keys("subordinate")
 _SMALL = lexicon().keys("polite") | lexicon().keys("pronouns") | lexicon().keys("articles") | frozenset({"auch", "too"})
+_NOT = lexicon().keys("negation", "not", "but") | {"nothing", "nichts", "nix"}
+_POLITE = lexicon().keys("polite")
+_ARTICLES = lexicon().keys("articles")
 _MARKS = frozenset(",.;!?:")
+
+
+def accepted(reading: Reading) -> bool:
+    """Whether a reading is sure enough for what it would do."""
+    return reading.score >= _NEEDED.get(reading.intent, _USUAL)
 
 
 @Language.component("tresen_intent")
@@ -65,7 +81,7 @@ class Reader:
         whole_only = self._draft.correction or last > MOST_WORDS or not self._may_part()
         parts = [] if whole_only else self._parts(first, last, MOST_CUTS)
         if len(parts) < 2:
-            parts = [Part(0, last, whole.intent, whole.score)] if whole.score >= THRESHOLD else []
+            parts = [Part(0, last, whole.intent, whole.score)] if accepted(whole) else []
         self._draft.requests = tuple(self._request(part) for part in parts)
 
     def _may_part(self) -> bool:
@@ -98,13 +114,15 @@ class Reader:
             after = self._listed(before, (first, end), (begin, last), left) or self._parts(begin, last, left - 1)
             if after and self._stands(before, after, whole, (first, end), (begin, last)):
                 return [Part(first, end, before.intent, before.score), *after]
-        return [Part(first, last, whole.intent, whole.score)] if whole.score >= THRESHOLD else []
+        return [Part(first, last, whole.intent, whole.score)] if accepted(whole) else []
 
     def _listed(self, before: Reading, done: tuple[int, int], rest: tuple[int, int], left: int) -> list[Part]:
         """As in "zwei Becher und die Kerze": things without a verb mean the same as what was said of the one before."""
         first, last = rest
-        if before.intent not in LISTED or before.score < THRESHOLD or not self._thing(*done) or not self._thing(*rest):
+        if before.intent not in LISTED or not accepted(before) or not self._thing(*done):
             return []
+        if not self._thing(*rest):
+            return [Part(first, last, before.intent, before.score)] if self._unknown(first, last) else []
         for end, begin in self._cuts(first, last) if left else ():
             after = self._bare(first, end) and self._listed(before, (first, end), (begin, last), left - 1)
             if after:
@@ -141,14 +159,35 @@ class Reader:
         self, before: Reading, after: list[Part], whole: Reading, left: tuple[int, int], right: tuple[int, int]
     ) -> bool:
         """Whether a cut stands: both sides clear and different, or a list of things to one verb."""
-        if before.intent in LISTED and before.score >= THRESHOLD and self._thing(*left) and self._thing(*right):
+        named = self._thing(*right) or self._unknown(*right)
+        if before.intent in LISTED and accepted(before) and self._thing(*left) and named:
             return before.intent == after[0].intent
-        clear = before.score >= SURE and all(request.score >= SURE for request in after)
-        weaker = min(before.score, *(request.score for request in after)) < whole.score - 0.3
+        if self._narrows(*right):
+            return False
+        clear = min(before.score, *(part.score for part in after)) >= SURE and accepted(before)
+        read = [(before.intent, before.score), *((part.intent, part.score) for part in after)]
+        others = [score for name, score in read if name != whole.intent]
+        weaker = bool(others) and min(others) < whole.score - LESS_CLEAR
         return clear and not weaker and all(before.intent != request.intent for request in after)
 
     def _thing(self, first: int, last: int) -> bool:
         return any(entity.type in THINGS for entity in self._entities(first, last))
+
+    def _unknown(self, first: int, last: int) -> bool:
+        """Something nobody here knows, counted: "eine Vase", "two coasters please"."""
+        tokens = [token for token in self._within(first, last) if token.text not in _POLITE]
+        counted = bool(tokens) and (tokens[0].text in _ARTICLES or tokens[0].text == "<number>")
+        return (
+            counted
+            and 1 < len(tokens) <= MOST_UNKNOWN
+            and all(token.text == "<kind>" or is_strange(token.text, self._model.literal) for token in tokens[1:])
+            and tokens[-1].text != "<kind>"
+        )
+
+    def _narrows(self, first: int, last: int) -> bool:
+        """Only limits and kinds, said of what came before: "..., max 40"."""
+        tokens = self._within(first, last)
+        return all(token.text in NARROWING or token.text in _SMALL or token.text in _NOT for token in tokens)
 
     def _bare(self, first: int, last: int) -> bool:
         """Nothing but things, numbers and small words: no verb of its own."""

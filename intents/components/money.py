@@ -16,7 +16,8 @@ from intents.words import Word
 _LIMIT = lexicon().phrases("limits", "max", "min", "about")
 _AFTER = lexicon().phrases("limits", "after_max", "after_min")
 _BETWEEN = lexicon().keys("limits", "between")
-_AND = lexicon().keys("limits", "and") | {"-", "–", "—"}
+_DASHES = frozenset({"-", "–", "—"})
+_AND = lexicon().keys("limits", "and") | _DASHES
 _CURRENCY = lexicon().phrases("currencies")
 _UNITS = lexicon().keys("units") | lexicon().keys("counters")
 _POLITE = lexicon().keys("polite")
@@ -52,7 +53,7 @@ def _sums(draft: Draft) -> list[Sum]:
     found: list[Sum] = []
     for place in [place for place, word in enumerate(draft.words) if _may_begin(word.key)]:
         if draft.free(place, place + 1) and not (found and place < found[-1].last):
-            total = _sum_at(draft.words, place)
+            total = _sum_at(draft.words, place, draft.shop.vocabulary.currency)
             if total:
                 found.append(total)
     return found
@@ -62,8 +63,8 @@ def _may_begin(key: str) -> bool:
     return key[0].isdigit() or _NUMBERS.begins(key) or _CURRENCY.begins(key)
 
 
-def _sum_at(words: Sequence[Word], first: int) -> Sum | None:
-    """A number with the currency before or after it, or bare."""
+def _sum_at(words: Sequence[Word], first: int, home: str) -> Sum | None:
+    """A number with the currency before or after it, or bare; "20,-" is in the shop's own currency."""
     before = _CURRENCY.get(words[first].key)
     start = first + 1 if before and before != "cent" and first + 1 < len(words) else first
     number = _number(words, start)
@@ -78,7 +79,8 @@ def _sum_at(words: Sequence[Word], first: int) -> Sum | None:
         if cents and cents[0] < 10_000 and words[last + 1].key.isdigit() and len(words[last + 1].key) == 2:
             return Sum(first, last + 2, minor + cents[0] // 100, after)  # "12 Euro 50"
         return Sum(first, last + 1, minor, after)
-    return Sum(first, last, minor, (before or "") if start > first else "")
+    dashed = home if words[last - 1].key in _DASHES else ""
+    return Sum(first, last, minor, (before or dashed) if start > first else dashed)
 
 
 def _number(words: Sequence[Word], first: int) -> tuple[int, int] | None:
@@ -96,7 +98,7 @@ def _number(words: Sequence[Word], first: int) -> tuple[int, int] | None:
     while last > first and not words[last - 1].key.isdigit():
         last -= 1  # the full stop of the sentence
     text = "".join(word.key for word in words[first:last])
-    if last + 1 < len(words) and words[last].key == "," and words[last + 1].key in {"-", "–", "—"}:
+    if last + 1 < len(words) and words[last].key == "," and words[last + 1].key in _DASHES:
         last += 2  # "15,- €"
     return _minor(text), last
 
@@ -117,7 +119,7 @@ def _range(draft: Draft, low: Sum, high: Sum) -> bool:
     if len(between) != 1 or between[0] not in _AND:
         return False
     opened = low.first > 0 and draft.words[low.first - 1].key in _BETWEEN
-    if not (opened or ((low.currency or high.currency) and between[0] in {"-", "–", "—", "bis", "to"})):
+    if not (opened or ((low.currency or high.currency) and between[0] in _DASHES | {"bis", "to"})):
         return False
     if not (low.currency or high.currency) and _measures(draft.words, high.last):
         return False
@@ -131,7 +133,8 @@ def _single(draft: Draft, total: Sum) -> None:
     words = draft.words
     if not total.currency and _measures(words, total.last):
         return
-    before = _LIMIT.ending_at(words, total.first)
+    dotted = total.first > 1 and words[total.first - 1].key == "."  # "max. 20"
+    before = _LIMIT.ending_at(words, total.first - dotted)
     after = _AFTER.at(words, total.last) if total.last < len(words) else None
     if not total.currency and (words[total.first].key.isalpha() or not (before and _priced(draft, total))):
         return

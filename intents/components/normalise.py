@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -10,6 +12,8 @@ from intents.lexicon import lexicon
 from intents.words import Word, key_of
 
 _SHORT = lexicon().phrases("short")
+_LIMITS = lexicon().keys("limits", "max", "min", "about")
+_GLUED = re.compile(r"([^\W\d_]{2,})(\d+)")
 
 
 @Language.component("tresen_normalise")
@@ -26,5 +30,9 @@ def normalise(doc: Doc) -> Doc:
         if key and not key.isspace():
             meant = _SHORT.get(key) or correct(key)
             draft.words.append(Word(meant, token.idx, token.idx + len(text)))
+            glued = None if meant.isalpha() else _GLUED.fullmatch(text)
+            if glued and (limit := correct(key_of(glued.group(1)))) in _LIMITS:
+                cut = token.idx + glued.end(1)
+                draft.words[-1:] = [Word(limit, token.idx, cut), Word(glued.group(2), cut, token.idx + len(text))]
     draft.masks = [""] * len(draft.words)
     return doc

@@ -46,11 +46,16 @@ def _written(draft: Draft) -> None:
             or not _CUE.ending_at(words, place, 4)
         ):
             continue
-        last = place
+        last = place + 1 if _named(draft, place) else place
         while last < len(words) and draft.free(last, last + 1) and _proper(draft, last):
             last += 1
         if last > place:
             draft.add("place", draft.raw[words[place].start : words[last - 1].end], place, last, score=WRITTEN)
+
+
+def _named(draft: Draft, place: int) -> bool:
+    """As in "Klein Wedau": a word that others use, then one that they do not."""
+    return place + 1 < len(draft.words) and draft.free(place, place + 2) and _proper(draft, place + 1)
 
 
 def _proper(draft: Draft, place: int) -> bool:
