@@ -40,6 +40,9 @@ def change(
 ) -> Reply | Ask:
     """Change how many of a line, or take another variant of the same product instead."""
     lines = current(turn).lines
+    looked_at = _looked_at(turn, lines)
+    if looked_at is not None and quantity is not None and line is None and not _corrects(turn):
+        return add(turn, looked_at, quantity)
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
     meant = _line_meant(turn, lines, line)
@@ -55,6 +58,17 @@ def change(
         return turn.ask("quantity", turn.say("ask-quantity"), values={"line": meant.sku})
     changed = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, meant.sku, wanted, now=turn.now)
     return _answer(turn, meant.variant, changed, "order-changed" if wanted else "order-removed")
+
+
+def _looked_at(turn: Turn, lines: Sequence[Line]) -> Variant | None:
+    """What was shown since the cart was last changed and is not in it: "take two" means that."""
+    sku = turn.conversation.focus.get("sku")
+    known = sku is None or sku == turn.memory.get("line") or any(line.sku == sku for line in lines)
+    return None if known else turn.catalog.variant(str(sku))
+
+
+def _corrects(turn: Turn) -> bool:
+    return turn.parse is not None and turn.parse.correction
 
 
 def _other(turn: Turn, line: Line, chosen: str | None) -> Variant | Reply | Ask | None:

@@ -248,3 +248,11 @@ def test_what_cannot_be_done_yet_is_said_with_a_person(guest: Callable[[str], Gu
     out = guest(language).say(text)
     assert out.acts[-1] == "not-yet"
     assert out.roles == ["human"]
+
+
+def test_make_it_two_means_what_was_just_shown_not_what_lies_in_the_cart(mia: Guest) -> None:
+    mia.has(KAFFEE_KAIKANTE_250G=1)
+    shown = mia.say("habt ihr rote Becher unter 20 Euro?")
+    assert len(shown.items) == 1
+    out = mia.say("mach 2 daraus")
+    assert (out.cart["BECHER-MOEWE-ROT"], out.cart["KAFFEE-KAIKANTE-250G"]) == (2, 1)
