@@ -124,7 +124,9 @@ def test_a_still_view_is_kept_through_an_import_and_given_up_at_its_end(make: Ma
         folder.load()
         assert catalog.variant("JACKE") is before
     after = catalog.variant("JACKE")
-    assert before and after and (before.price, after.price) == (Money(8900), Money(7900))
+    assert before is not None
+    assert after is not None
+    assert (before.price, after.price) == (Money(8900), Money(7900))
     catalog.close()
 
 
@@ -269,5 +271,5 @@ def test_a_shop_of_one_language_and_another_currency_works(make: Make) -> None:
 def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> None:
     file = tmp_path / "shop.db"
     file.write_text("This is a shopping list, not a database. " * 40, encoding="utf-8")
-    with pytest.raises(UnreadableError, match="shop.db cannot be read as a shop's database"):
+    with pytest.raises(UnreadableError, match=r"shop\.db cannot be read as a shop's database"):
         _ = Catalog(file).settings

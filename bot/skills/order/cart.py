@@ -46,8 +46,11 @@ def change(
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
     meant = _line_meant(turn, lines, line)
-    if meant is None:
-        return _unclear(turn, lines)
+    return _unclear(turn, lines) if meant is None else _changed(turn, meant, variant, quantity)
+
+
+def _changed(turn: Turn, meant: Line, variant: str | None, quantity: int | None) -> Reply | Ask:
+    """A line with another quantity, or another variant of its product in its place."""
     wanted = _wanted(turn, meant, quantity)
     other = _other(turn, meant, variant)
     if isinstance(other, Reply | Ask):
