@@ -14,6 +14,18 @@ Handler = Callable[..., Any]
 HandlerT = TypeVar("HandlerT", bound=Handler)
 
 ENTRY_POINTS = "tresen.skills"
+#: How a module of somebody else breaks while it is imported.
+_BREAKS = (
+    ImportError,
+    SyntaxError,
+    NameError,
+    AttributeError,
+    TypeError,
+    ValueError,
+    LookupError,
+    OSError,
+    RuntimeError,
+)
 
 
 class SkillError(Exception):
@@ -185,7 +197,7 @@ def installed() -> list[Skill]:
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
         try:
             skill = point.load()
-        except Exception as error:
+        except _BREAKS as error:
             raise SkillError(
                 f"the skill {point.name!r} ({point.value}) cannot be loaded: {type(error).__name__}: {error}. "
                 "Mend it, or uninstall its package."

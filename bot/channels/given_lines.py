@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, Field
 
 from bot.channels.forms import Amount, Country, Currency, DayOrMoment, Form, Pieces, ShipmentStatus, Text
+from bot.commerce.states import State as OrderState
 
 
 class GivenAddress(Form):
@@ -76,17 +77,7 @@ class GivenOrder(Form):
     """An order that was placed before."""
 
     id: Text
-    status: Literal[
-        "awaiting_payment",
-        "confirmed",
-        "packed",
-        "shipped",
-        "ready_for_pickup",
-        "out_for_delivery",
-        "delivered",
-        "cancelled",
-        "returned",
-    ] = "confirmed"
+    status: OrderState = "confirmed"
     created_at: AwareDatetime | None = None
     currency: Currency | None = None
     lines: tuple[GivenOrderLine, ...] = Field(min_length=1)
