@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
@@ -193,18 +193,18 @@ class Skills:
 
 def installed() -> list[Skill]:
     """The skills of all installed packages, in the order of their names."""
-    found: list[Skill] = []
-    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
-        try:
-            skill = point.load()
-        except _BREAKS as error:
-            raise SkillError(
-                f"the skill {point.name!r} ({point.value}) cannot be loaded: {type(error).__name__}: {error}. "
-                "Mend it, or uninstall its package."
-            ) from error
-        if not isinstance(skill, Skill):
-            raise SkillError(
-                f"entry point {point.value!r} of {ENTRY_POINTS} is not a Skill; point it at a Skill object"
-            )
-        found.append(skill)
-    return found
+    return [loaded(point) for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name)]
+
+
+def loaded(point: EntryPoint) -> Skill:
+    """The skill that an entry point names; raises SkillError with its name if there is none to be had."""
+    try:
+        skill = point.load()
+    except _BREAKS as error:
+        raise SkillError(
+            f"the skill {point.name!r} ({point.value}) cannot be loaded: {type(error).__name__}: {error}. "
+            "Mend it, or uninstall its package."
+        ) from error
+    if not isinstance(skill, Skill):
+        raise SkillError(f"entry point {point.value!r} of {ENTRY_POINTS} is not a Skill; point it at a Skill object")
+    return skill
