@@ -20,8 +20,10 @@ PATIENCE = timedelta(minutes=30)
 
 
 @skill.intent("greet", command="start")
-def greet(turn: Turn) -> Reply:
-    """Say hello and offer the counter's usual beginnings."""
+def greet(turn: Turn) -> Reply | None:
+    """Say hello and offer the counter's usual beginnings; who came with a wish hears of that instead."""
+    if turn.parse and len(turn.parse.requests) > 1:
+        return None
     buttons = (
         turn.button("help-button-nearest", "directions.nearest"),
         turn.button("help-button-orders", "tracking.status"),

@@ -172,3 +172,9 @@ def test_the_shops_legal_texts_are_a_command_away(mia: Guest, command: str) -> N
 @pytest.mark.parametrize("command", ["/start", "/help", "/cart", "/orders", "/language", "/support", "/stop"])
 def test_every_command_is_answered(mia: Guest, command: str) -> None:
     assert mia.say(command).replies
+
+
+def test_who_says_hello_with_a_wish_is_not_asked_for_a_wish(mia: Guest) -> None:
+    out = mia.say("Hallo, habt ihr rote Becher unter 20 Euro?")
+    assert "help-greeting" not in out.acts
+    assert [item["sku"] for item in out.items] == ["BECHER-MOEWE-ROT"]
