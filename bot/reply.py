@@ -128,7 +128,7 @@ class Reply:
         """An answer as a Reply; acts, amounts and language come from the text it was said with."""
         reply = answer if isinstance(answer, Reply) else cls(text=answer)
         text = reply.text
-        if not isinstance(text, Said):
+        if not isinstance(text, Said) or (reply.acts and reply.language):
             return reply
         return replace(
             reply,
