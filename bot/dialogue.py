@@ -14,7 +14,7 @@ from typing import Any
 from bot import fallback
 from bot.choosing import ANSWERS, as_data, buttons_of, chosen
 from bot.conversation import Question, Task
-from bot.message import ACTIVE_KINDS, SHOPPER_KINDS
+from bot.message import ACTIVE_KINDS
 from bot.references import Found, Raw, Rejected, Unclear
 from bot.reply import Reply, Said
 from bot.run import Results, call
@@ -41,7 +41,7 @@ class Wish:
 
 def respond(turn: Turn, results: Results) -> list[Reply]:
     """Answer one message: the replies, in order. The conversation in the turn is changed, nothing is sent."""
-    if turn.message.kind not in SHOPPER_KINDS or turn.message.kind not in ACTIVE_KINDS:
+    if turn.message.kind not in ACTIVE_KINDS:
         return _listen(turn, results)
     if turn.conversation.handover == "human":
         return [reply for wish in _objections(turn) for reply in _perform(turn, wish, results)]
