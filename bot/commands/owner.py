@@ -231,19 +231,19 @@ def ship(  # noqa: PLR0917  (options of a command, each by name)
     settings = config.load(config_)
     now = SystemClock().now()
 
-    def tell(tx: Transaction) -> None:
+    def tell(tx: Transaction) -> bool:
         found = commerce_orders.load(tx, order)
         if found is None:
             raise NotPossible(f"there is no order {order!r}. tresen orders list shows them all.")
         if found.state in ("awaiting_payment", "cancelled"):
             raise NotPossible(f"order {order} is {found.state.replace('_', ' ')}; there is nothing to ship.")
         data = {"order": order, "status": status, "carrier": carrier, "number": number, "eta": eta}
-        if not tx.receive(_news(found.conversation, data, now)):
-            raise NotPossible(f"order {order}: exactly this was told before.")
+        return tx.receive(_news(found.conversation, data, now)) is not None
 
     _check_news(status, eta)
-    _visit(settings, tell)
-    say(f"{order}: {status}; the shopper hears of it through the running shop.")
+    new = _visit(settings, tell)
+    heard = "the shopper hears of it through the running shop" if new else "this was told before"
+    say(f"{order}: {status}; {heard}.")
 
 
 def _check_news(status: str, eta: str) -> None:
