@@ -281,25 +281,25 @@ def _task(turn: Turn, wish: Wish) -> Task:
 
 def _fill(turn: Turn, task: Task, wish: Wish) -> Ask | None:
     """Put the wish's values and entities into the task's slots; what is unclear or refused becomes a question."""
-    for slot in wish.intent.slots:
-        if slot.name in wish.values:
-            found: Found = wish.values[slot.name]
-            if not isinstance(found, Unclear | Rejected):
-                found = Raw(found)
-        else:
-            found = converter(slot).find(turn, wish.request, slot) if wish.request else None
-        if isinstance(found, Raw) and (found.named or (slot.required and slot.name not in task.values)):
-            task.values[slot.name] = found.value
-    return next(_problems(turn, task, wish), None)
+    found = [(slot, _found(turn, wish, slot)) for slot in wish.intent.slots]
+    for slot, value in found:
+        if isinstance(value, Raw) and (value.named or (slot.required and slot.name not in task.values)):
+            task.values[slot.name] = value.value
+    return next(_problems(turn, task, wish.intent, found), None)
 
 
-def _problems(turn: Turn, task: Task, wish: Wish) -> Iterator[Ask]:
-    for slot in wish.intent.slots:
-        found: Found = wish.values.get(slot.name)
-        if slot.name not in wish.values and wish.request:
-            found = converter(slot).find(turn, wish.request, slot)
+def _found(turn: Turn, wish: Wish, slot: Slot) -> Found:
+    """What a wish gives to a slot: the value that came with it, or what its request names."""
+    if slot.name not in wish.values:
+        return converter(slot).find(turn, wish.request, slot) if wish.request else None
+    value: Any = wish.values[slot.name]
+    return value if isinstance(value, Unclear | Rejected) else Raw(value)
+
+
+def _problems(turn: Turn, task: Task, intent: Intent, slots: Iterable[tuple[Slot, Found]]) -> Iterator[Ask]:
+    for slot, found in slots:
         if isinstance(found, Unclear) and found.options and (found.named or slot.required):
-            yield turn.ask(slot.name, _question(turn, wish.intent, slot), options=found.options)
+            yield turn.ask(slot.name, _question(turn, intent, slot), options=found.options)
         elif isinstance(found, Rejected):
             task.values.pop(slot.name, None)
             yield turn.ask(slot.name, turn.say(found.message, **found.values))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation import Conversation
 from bot.message import Message
-from bot.reply import Button, Reply, Said
+from bot.reply import Button, Item, Reply, Said
 from bot.store.base import Effect, Reader, Transaction
 from bot.texts import inline
 from bot.world import World
@@ -130,6 +130,14 @@ class Turn:
     def entity(self, kind: str) -> Entity | None:
         """The first entity of a type in this request that is not negated."""
         return self.request.first(kind) if self.request else None
+
+    def list_items(self, items: Sequence[Item], *, more: bool = False) -> None:
+        """Keep a listing that is being shown, so that "the second one" is known; `more` keeps its earlier pages too."""
+        before = self.conversation.listing if more else []
+        self.conversation.listing = before + [
+            {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title}
+            for i in items
+        ]
 
     def note(self, change: str) -> None:
         """Remember for the record what this turn did."""

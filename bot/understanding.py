@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.conversation import Conversation
@@ -51,17 +51,14 @@ class Understanding:
 def sentences(skills: Skills) -> Sentences:
     """All sentences by intent and language: inline ones, or those of the files beside the skill."""
     files = {skill.name: _files(skill.folder) for skill in skills}
-    return {
-        intent.name: {language: list(lines) for language, lines in _of(intent, files[intent.skill])}
-        for intent in skills.intents()
-        if any(lines for _language, lines in _of(intent, files[intent.skill]))
-    }
+    found = {intent.name: dict(_of(intent, files[intent.skill])) for intent in skills.intents()}
+    return {intent: by_language for intent, by_language in found.items() if any(by_language.values())}
 
 
 def _of(intent: Intent, files: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[tuple[str, Sequence[str]]]:
     short = intent.name.partition(".")[2]
     for language in LANGUAGES:
-        yield language, intent.sentences.get(language) or files.get(language, {}).get(short, ())
+        yield language, list(intent.sentences.get(language) or files.get(language, {}).get(short, ()))
 
 
 def _files(folder: Path) -> dict[str, Mapping[str, Sequence[str]]]:
@@ -91,5 +88,5 @@ def _language(code: str, texts: Texts) -> Term:
     return Term(key=code, names=tuple(texts.say(f"choice-language-{code}", each, {}) for each in LANGUAGES))
 
 
-def _terms(pairs: object) -> tuple[Term, ...]:
-    return tuple(Term(key=key, names=tuple(names)) for key, names in pairs)  # type: ignore[attr-defined]
+def _terms(pairs: Iterable[tuple[str, Sequence[str]]]) -> tuple[Term, ...]:
+    return tuple(Term(key=key, names=tuple(names)) for key, names in pairs)

@@ -166,10 +166,7 @@ def show(turn: Turn) -> Reply:
     if not cart.lines:
         return Reply(text=turn.say("order-cart-empty"))
     items = tuple(_item(turn, line, position) for position, line in enumerate(cart.lines, 1))
-    turn.conversation.listing = [
-        {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title}
-        for i in items
-    ]
+    turn.list_items(items)
     said = [turn.say("order-cart-heading"), *(_line_said(turn, line) for line in cart.lines), *totals_said(turn, cart)]
     return Reply(text=Said.join(said), items=items, buttons=cart_buttons(turn, cart))
 

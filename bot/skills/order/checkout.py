@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from babel import Locale
@@ -50,7 +51,7 @@ def till(
     if chosen is None:
         options = [Option(turn.say(method_label(method)), method) for method in able]
         return turn.ask("payment", turn.say("order-ask-payment"), options=options)
-    return summary(turn, _with_payment(choice, chosen))
+    return summary(turn, replace(choice, payment=chosen))
 
 
 def _nothing_to_order(turn: Turn) -> Reply:
@@ -148,13 +149,3 @@ def _choice(
     ways = pricing.shipping_options(turn.shop, named.country) if named else ()
     way = _way(ways, shipping) or ways[0]
     return Choice(fulfilment="delivery", address=named, shipping=way.id)
-
-
-def _with_payment(choice: Choice, method: str) -> Choice:
-    return Choice(
-        fulfilment=choice.fulfilment,
-        store=choice.store,
-        address=choice.address,
-        shipping=choice.shipping,
-        payment=method,
-    )

@@ -76,7 +76,6 @@ order-payment-pay-in-store = Im Laden bezahlen
 order-payment-nothing = nichts zu zahlen
 order-no-way = Bestellen geht hier noch nicht: Der Laden hat weder Versand noch Abholung eingerichtet. Ein Mensch hilft dir weiter.
 order-no-payment = Dafür ist hier leider keine Zahlungsart eingerichtet. Ein Mensch hilft dir weiter.
-order-no-delivery = Dorthin liefern wir leider nicht. Wir liefern nach { $countries }.
 
 order-summary-heading = Deine Bestellung:
 order-summary-price-changed = Achtung, der Preis hat sich geändert: { $title } kostet jetzt { $price } statt { $before }.
@@ -110,8 +109,6 @@ order-pay-now = Bitte bezahle jetzt; die Ware ist bis { $until } Uhr für dich z
 order-pay-in-store = Du bezahlst bei der Abholung. Wir sagen Bescheid, sobald alles bereitliegt.
 order-already-placed = Die Bestellung { $order } ist schon aufgegeben; es bleibt bei der einen.
 order-invoice-title = Bestellung { $order }
-order-invoice-description = { $lines }
-order-button-invoice = Bezahlen
 
 order-confirmed = Bezahlt und bestätigt: deine Bestellung { $order } ist auf dem Weg in die Packstube.
 order-receipt = Quittung { $order } vom { $day }

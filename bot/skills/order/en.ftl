@@ -76,7 +76,6 @@ order-payment-pay-in-store = Pay in the store
 order-payment-nothing = nothing to pay
 order-no-way = Ordering does not work here yet: the shop has set up neither shipping nor pick-up. A person will help you.
 order-no-payment = Sorry, no way of paying is set up for this. A person will help you.
-order-no-delivery = Sorry, we do not deliver there. We deliver to { $countries }.
 
 order-summary-heading = Your order:
 order-summary-price-changed = Please note that a price has changed: { $title } is now { $price } instead of { $before }.
@@ -110,8 +109,6 @@ order-pay-now = Please pay now; the goods are held for you until { $until }.
 order-pay-in-store = You pay when you pick it up. We will tell you as soon as everything is ready.
 order-already-placed = Order { $order } has already been placed; there is only the one.
 order-invoice-title = Order { $order }
-order-invoice-description = { $lines }
-order-button-invoice = Pay
 
 order-confirmed = Paid and confirmed: your order { $order } is on its way to the packing room.
 order-receipt = Receipt { $order } of { $day }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.commerce import history
 from bot.commerce import stock as stocks
 from bot.reply import Button, Reply, Said
 from bot.skills.search.finding import focus
@@ -154,10 +155,5 @@ def _stock_line(turn: Turn, variant: Variant, store: Store | None) -> Said:
 def watch(turn: Turn, product: Product) -> str:
     """Note that the shopper wants to hear when a product is back; the note itself passes the gate as an offer."""
     for variant in _asked(turn, product):
-        turn.tx.change(
-            "INSERT INTO watch (conversation, sku, at) VALUES (:shopper, :sku, :at) ON CONFLICT DO NOTHING",
-            shopper=turn.shopper,
-            sku=variant.sku,
-            at=int(turn.now.timestamp() * 1_000_000),
-        )
+        history.watch(turn.tx, turn.shopper, variant.sku, now=turn.now)
     return turn.say("search-watch", title=product.title[turn.language])

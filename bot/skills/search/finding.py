@@ -141,11 +141,7 @@ def _stock_word(stock: int | None) -> str:
 
 def remember(turn: Turn, items: Sequence[Item], *, more: bool = False) -> None:
     """Keep the listing for "the second one", with its earlier pages; a single hit is what "it" means from now on."""
-    before = turn.conversation.listing if more else []
-    turn.conversation.listing = before + [
-        {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title}
-        for i in items
-    ]
+    turn.list_items(items, more=more)
     for key in ("sku", "product"):
         turn.conversation.focus.pop(key, None)
     if len(items) == 1:
