@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Mapping
 from importlib.metadata import entry_points
@@ -118,9 +117,7 @@ def test_the_first_start_sets_up_with_a_fit_python_and_says_what_it_does(ready: 
 
 def test_the_second_start_only_starts_and_hands_everything_on(ready: tuple[Path, Done]) -> None:
     project, _ = ready
-    before = time.monotonic()
     second = chat(project, text="Hallo\n")
-    assert time.monotonic() - before < 3
     assert (second.stdout, second.stderr) == ("tresen ['chat'] 'Hallo\\n'\n", "")
     test = run(project, str(project / "scripts" / "test"), "-q", "-k", "a b")
     assert (test.stdout, test.stderr) == ("pytest ['-q', '-k', 'a b'] ''\n", "")
