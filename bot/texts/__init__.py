@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentType
 from fluent.syntax import FluentParser, ast
@@ -23,6 +23,9 @@ from catalog.money import Money
 LANGUAGES = ("de", "en")
 #: A locale per language; English in the British form, day first, as in the shop's own market.
 _LOCALES = {"de": "de_DE", "en": "en_GB"}
+
+#: A message that only fills in values: its texts, and the names of the values between them.
+Parts = tuple[str | ast.Identifier, ...]
 
 
 class TextError(Exception):
@@ -51,6 +54,8 @@ def printed(value: Any, locale: Locale | str) -> str:
         return format_date(value, "EEEE, d. MMMM" if str(locale)[:2] == "de" else "EEEE d MMMM", locale=locale)
     if isinstance(value, time):
         return format_time(value, "HH:mm", locale=locale)
+    if isinstance(value, int | float):
+        return _number(value, str(locale))
     return format_list([printed(part, locale) for part in value], locale=locale) if _is_list(value) else str(value)
 
 
@@ -65,6 +70,11 @@ def _money(money: Money, locale: str) -> str:
     return format_currency(Decimal(money.amount) / 100, money.currency, locale=locale)
 
 
+@lru_cache(maxsize=4096)
+def _number(number: float, locale: str) -> str:
+    return format_decimal(number, locale=locale)
+
+
 def _argument(value: Any) -> Any:
     if isinstance(value, Money | date | time) or _is_list(value):
         return _Printed(value)
@@ -77,6 +87,7 @@ class Texts:
     def __init__(self) -> None:
         self._bundles = {language: _bundle(language) for language in LANGUAGES}
         self._plain: dict[tuple[str, str], Said] = {}  # messages without values, as they were said before
+        self._parts: dict[tuple[str, str], Parts] = {}  # messages without a choice in them
         self._ids: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
 
     def load(self, folder: Path) -> None:
@@ -96,6 +107,8 @@ class Texts:
                 raise TextError(f"{file}, line {line}: not a Fluent message ({reason}); mend or remove these lines")
             if isinstance(entry, ast.Message):
                 self._claim(language, entry.id.name, file)
+                if parts := _parts(entry):
+                    self._parts[language, entry.id.name] = parts
         self._bundles[language].add_resource(parsed)
         self._plain.clear()
 
@@ -118,7 +131,12 @@ class Texts:
             return known
         if name not in self._ids[language]:
             raise TextError(f"there is no message {name!r} in {language}.ftl; add it beside the skill")
-        said = _format(self._bundles[language], name, language, values)
+        parts = self._parts.get((language, name))
+        said = (
+            _filled(parts, name, language, values)
+            if parts
+            else _format(self._bundles[language], name, language, values)
+        )
         if not values:
             self._plain[language, name] = said
         return said
@@ -131,6 +149,37 @@ def inline(texts: Mapping[str, str], language: str, values: Mapping[str, Any], a
     return Said(said, acts=(act,), amounts=said.amounts, language=language)
 
 
+def _parts(message: ast.Message) -> Parts | None:
+    """What a message is made of, if it needs no choice: most do not, and are filled in without more ado."""
+    parts: list[str | ast.Identifier] = []
+    for element in message.value.elements if message.value else ():
+        if isinstance(element, ast.TextElement):
+            parts.append(element.value)
+        elif isinstance(element.expression, ast.VariableReference):
+            parts.append(element.expression.id)
+        else:
+            return None
+    return tuple(parts)
+
+
+def _filled(parts: Parts, name: str, language: str, values: Mapping[str, Any]) -> Said:
+    locale = _LOCALES[language]
+    try:
+        text = "".join(part if isinstance(part, str) else printed(values[part.name], locale) for part in parts)
+    except KeyError as error:
+        raise _unsaid(name, language, values, f"there is no {error}") from error
+    return _said(text, name, language, values)
+
+
+def _unsaid(name: str, language: str, values: Mapping[str, Any], reason: object) -> TextError:
+    return TextError(f"message {name!r} in {language} cannot be said with {sorted(values)}: {reason}")
+
+
+def _said(text: str, name: str, language: str, values: Mapping[str, Any]) -> Said:
+    amounts = tuple(value for value in values.values() if isinstance(value, Money))
+    return Said(text, acts=(name,), amounts=amounts, language=language)
+
+
 def _format(bundle: FluentBundle, name: str, language: str, values: Mapping[str, Any]) -> Said:
     pattern = bundle.get_message(name).value
     if pattern is None:
@@ -138,9 +187,8 @@ def _format(bundle: FluentBundle, name: str, language: str, values: Mapping[str,
     arguments = {key: _argument(value) for key, value in values.items()}
     text, errors = bundle.format_pattern(pattern, arguments)
     if errors:
-        raise TextError(f"message {name!r} in {language} cannot be said with {sorted(values)}: {errors[0]}")
-    amounts = tuple(value for value in values.values() if isinstance(value, Money))
-    return Said(str(text), acts=(name,), amounts=amounts, language=language)
+        raise _unsaid(name, language, values, errors[0])
+    return _said(str(text), name, language, values)
 
 
 def _bundle(language: str) -> FluentBundle:

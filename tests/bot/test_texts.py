@@ -165,3 +165,14 @@ def test_a_missing_message_is_told_by_name(everything: Texts) -> None:
 def test_a_missing_value_is_told_instead_of_being_left_out(everything: Texts) -> None:
     with pytest.raises(TextError, match="help-greeting"):
         everything.say("help-greeting", "de", {})
+
+
+@pytest.mark.parametrize("value", ["ein Wort", 1234, 0.5, Money(123456), date(2026, 3, 4), ["a", 2]])
+def test_a_message_without_a_choice_reads_as_fluent_says_it(tmp_path: Path, value: object) -> None:
+    for language in ("de", "en"):
+        (tmp_path / f"{language}.ftl").write_text("both =\n    { $what } und\n    { $what }!\n", encoding="utf-8")
+    read = Texts()
+    read.load(tmp_path)
+    for language in ("de", "en"):
+        told = texts._format(read._bundles[language], "both", language, {"what": value})
+        assert read.say("both", language, {"what": value}) == told
