@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -24,8 +25,32 @@ LANGUAGES = ("de", "en")
 #: A locale per language; English in the British form, day first, as in the shop's own market.
 _LOCALES = {"de": "de_DE", "en": "en_GB"}
 
-#: A message that only fills in values: its texts, and the names of the values between them.
-Parts = tuple[str | ast.Identifier, ...]
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """The place of a value in a message."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A place where a value decides what is said: by itself, or by the grammatical number that it asks for."""
+
+    name: str
+    ways: Mapping[str, Parts]
+    otherwise: Parts
+
+    def way(self, value: Any, language: str) -> Parts:
+        """What is said for a value."""
+        exact = self.ways.get(str(value))
+        if exact is not None or not isinstance(value, int):
+            return self.otherwise if exact is None else exact
+        return self.ways.get(Locale(language).plural_form(value), self.otherwise)
+
+
+#: What a message is made of.
+Parts = tuple[str | _Value | _Choice, ...]
 
 
 class TextError(Exception):
@@ -87,7 +112,7 @@ class Texts:
     def __init__(self) -> None:
         self._bundles = {language: _bundle(language) for language in LANGUAGES}
         self._plain: dict[tuple[str, str], Said] = {}  # messages without values, as they were said before
-        self._parts: dict[tuple[str, str], Parts] = {}  # messages without a choice in them
+        self._parts: dict[tuple[str, str], Parts] = {}  # messages that are made of texts, values and choices alone
         self._ids: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
 
     def load(self, folder: Path) -> None:
@@ -107,7 +132,7 @@ class Texts:
                 raise TextError(f"{file}, line {line}: not a Fluent message ({reason}); mend or remove these lines")
             if isinstance(entry, ast.Message):
                 self._claim(language, entry.id.name, file)
-                if parts := _parts(entry):
+                if parts := _parts(entry.value):
                     self._parts[language, entry.id.name] = parts
         self._bundles[language].add_resource(parsed)
         self._plain.clear()
@@ -149,26 +174,54 @@ def inline(texts: Mapping[str, str], language: str, values: Mapping[str, Any], a
     return Said(said, acts=(act,), amounts=said.amounts, language=language)
 
 
-def _parts(message: ast.Message) -> Parts | None:
-    """What a message is made of, if it needs no choice: most do not, and are filled in without more ado."""
-    parts: list[str | ast.Identifier] = []
-    for element in message.value.elements if message.value else ():
-        if isinstance(element, ast.TextElement):
-            parts.append(element.value)
-        elif isinstance(element.expression, ast.VariableReference):
-            parts.append(element.expression.id)
-        else:
-            return None
-    return tuple(parts)
+def _parts(pattern: ast.Pattern | None) -> Parts | None:
+    """What a pattern is made of; None if it refers to other messages or calls functions, which Fluent does itself."""
+    parts = tuple(_part(element) for element in pattern.elements) if pattern else ()
+    known = tuple(part for part in parts if part is not None)
+    return known if len(known) == len(parts) else None
+
+
+def _part(element: ast.TextElement | ast.Placeable) -> str | _Value | _Choice | None:
+    if isinstance(element, ast.TextElement):
+        return element.value
+    if isinstance(element.expression, ast.VariableReference):
+        return _Value(element.expression.id.name)
+    if isinstance(element.expression, ast.StringLiteral):
+        return element.expression.parse()["value"]
+    if isinstance(element.expression, ast.SelectExpression):
+        return _choice(element.expression)
+    return None
+
+
+def _choice(expression: ast.SelectExpression) -> _Choice | None:
+    ways = {_key(variant): _parts(variant.value) for variant in expression.variants}
+    known = {key: way for key, way in ways.items() if way is not None}
+    if not isinstance(expression.selector, ast.VariableReference) or len(known) < len(ways):
+        return None
+    otherwise = next(_key(variant) for variant in expression.variants if variant.default)
+    return _Choice(expression.selector.id.name, known, known[otherwise])
+
+
+def _key(variant: ast.Variant) -> str:
+    return variant.key.name if isinstance(variant.key, ast.Identifier) else variant.key.value
 
 
 def _filled(parts: Parts, name: str, language: str, values: Mapping[str, Any]) -> Said:
-    locale = _LOCALES[language]
     try:
-        text = "".join(part if isinstance(part, str) else printed(values[part.name], locale) for part in parts)
+        text = "".join(_texts(parts, language, values))
     except KeyError as error:
         raise _unsaid(name, language, values, f"there is no {error}") from error
     return _said(text, name, language, values)
+
+
+def _texts(parts: Parts, language: str, values: Mapping[str, Any]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, _Value):
+            yield printed(values[part.name], _LOCALES[language])
+        else:
+            yield from _texts(part.way(values[part.name], language), language, values)
 
 
 def _unsaid(name: str, language: str, values: Mapping[str, Any], reason: object) -> TextError:

@@ -167,12 +167,32 @@ def test_a_missing_value_is_told_instead_of_being_left_out(everything: Texts) ->
         everything.say("help-greeting", "de", {})
 
 
-@pytest.mark.parametrize("value", ["ein Wort", 1234, 0.5, Money(123456), date(2026, 3, 4), ["a", 2]])
-def test_a_message_without_a_choice_reads_as_fluent_says_it(tmp_path: Path, value: object) -> None:
+CHOSEN = """
+both =
+    { $what } und
+    { $what ->
+        [0] keins
+        [one] eins, { $what }
+        [few] { " wenige" }
+       *[other] viele: { $what }
+    }!
+"""
+
+
+@pytest.mark.parametrize("value", ["ein Wort", "few", 0, 1, 2, 1234, 0.5, Money(123456), date(2026, 3, 4), ["a", 2]])
+def test_a_message_reads_as_fluent_says_it(tmp_path: Path, value: object) -> None:
     for language in ("de", "en"):
-        (tmp_path / f"{language}.ftl").write_text("both =\n    { $what } und\n    { $what }!\n", encoding="utf-8")
+        (tmp_path / f"{language}.ftl").write_text(CHOSEN, encoding="utf-8")
     read = Texts()
     read.load(tmp_path)
     for language in ("de", "en"):
+        assert (language, "both") in read._parts
         told = texts._format(read._bundles[language], "both", language, {"what": value})
         assert read.say("both", language, {"what": value}) == told
+
+
+def test_what_fluent_alone_can_say_is_left_to_it(tmp_path: Path) -> None:
+    (tmp_path / "de.ftl").write_text("one = Eins\ntwo = { one } und { $what }\n", encoding="utf-8")
+    read = Texts()
+    read.load(tmp_path)
+    assert read.say("two", "de", {"what": 2}) == "Eins und 2"
