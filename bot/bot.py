@@ -82,7 +82,7 @@ class Bot:
     async def _answer(self, message: Message) -> None:
         results = Results()
         try:
-            while waiting := await self._try(message, results.again()):
+            while waiting := await self._try(message, results):
                 results.known[waiting.key] = await waiting.start()
         except (StoreError, asyncio.CancelledError):
             raise
@@ -95,7 +95,7 @@ class Bot:
         conversation = self.store.read(lambda reader: reader.conversation(message.conversation))
         parse = self._understanding.parse(message, conversation, self.world)
         try:
-            await self.store.run(lambda tx: self._still_turn(tx, message, parse, results))
+            await self.store.run(lambda tx: self._still_turn(tx, message, parse, results.again()))
         except Waiting as waiting:
             waiting.turn.reader = self.store.read(lambda reader: reader)
             return waiting

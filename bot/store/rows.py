@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from bot.clock import from_micros, to_micros
 from bot.conversation import Conversation, Question, Task
@@ -21,18 +22,15 @@ EFFECT = "id, conversation, key, kind, class, data, due, tries, lease"
 _REMEMBERED = tuple(field.name for field in fields(Conversation) if field.name not in CONVERSATION.split(", "))
 _KNOWN = frozenset(_REMEMBERED)
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-_decode = json.JSONDecoder().raw_decode
-
 
 def to_json(value: Mapping[str, Any]) -> str:
     """A document as compact JSON text."""
-    return _encode(value) if value else "{}"
+    return orjson.dumps(value).decode() if value else "{}"
 
 
 def from_json(text: str) -> dict[str, Any]:
     """A stored document."""
-    document: dict[str, Any] = _decode(text)[0] if text != "{}" else {}
+    document: dict[str, Any] = orjson.loads(text) if text != "{}" else {}
     return document
 
 
@@ -49,10 +47,6 @@ def micros(at: datetime | None) -> int | None:
 def state(conversation: Conversation) -> str:
     """What a conversation remembers, apart from its columns; what is empty is left out."""
     kept = {name: value for name in _REMEMBERED if (value := getattr(conversation, name))}
-    if "task" in kept:
-        kept["task"] = asdict(kept["task"])
-    if "suspended" in kept:
-        kept["suspended"] = [asdict(task) for task in kept["suspended"]]
     return to_json(kept)
 
 
