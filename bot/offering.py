@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.commerce import eligibility, offers
 from bot.commerce.goods import Line
+from bot.commerce.offers import Standing
 from bot.reply import Button, Reply, Said
 from bot.store.base import Effect, Reader
 from bot.world import World
@@ -22,7 +24,8 @@ def render(world: World, reader: Reader, effect: Effect, *, now: datetime) -> Re
     variants = list(eligibility.variants(world.catalog, about))
     kind = f"offer-{offer.kind}".replace("_", "-")
     lines = [world.texts.say(kind, language, {"text": offer.text[language]})]
-    lines += [_product_said(world, reader, effect, variant, language, now=now) for variant in variants[:3]]
+    promised = offers.standing(reader, world.catalog, effect.conversation, now=now)
+    lines += [_product_said(world, promised, variant, language, now=now) for variant in variants[:3]]
     lines.append(world.texts.say("offer-stop-hint", language, {}))
     return Reply(
         text=Said.join(lines),
@@ -37,14 +40,14 @@ def render(world: World, reader: Reader, effect: Effect, *, now: datetime) -> Re
 
 
 def _product_said(
-    world: World, reader: Reader, effect: Effect, variant: Variant, language: str, *, now: datetime
+    world: World, promised: Sequence[Standing], variant: Variant, language: str, *, now: datetime
 ) -> Said:
     """A product with the price the shopper would pay: the offer is marked as sent already, so its discount counts."""
     product = world.catalog.product(variant.product)
     price = variant.price_at(now)
     if product is not None:
         line = Line(product=product, variant=variant, quantity=1, unit_price=price, put_in_at=price)
-        price -= offers.discount_for(reader, world.catalog, effect.conversation, line, now=now)
+        price -= offers.discount(promised, line)
     return world.texts.say("offer-product", language, {"title": variant.title[language], "price": price})
 
 

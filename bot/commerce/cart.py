@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
@@ -10,6 +11,7 @@ from bot.clock import from_micros, to_micros
 from bot.commerce import offers, stock, vouchers
 from bot.commerce.eligibility import Assortment
 from bot.commerce.goods import Goods, Line
+from bot.commerce.offers import Standing
 from bot.commerce.vouchers import Refusal
 from bot.store.base import Reader, Row, Transaction
 from catalog.model import Voucher
@@ -72,11 +74,17 @@ class Cart:
 
 def load(reader: Reader, goods: Shelves, conversation: str, *, now: datetime) -> Cart:
     """The cart with the prices that hold now."""
-    head = reader.row("SELECT voucher, version, changed_at FROM cart WHERE conversation = :c", c=conversation)
-    if head is None:
+    rows = reader.rows(
+        "SELECT c.voucher, c.version, c.changed_at, l.sku, l.quantity, l.unit_price FROM cart c"
+        " LEFT JOIN cart_line l ON l.conversation = c.conversation WHERE c.conversation = :c"
+        " ORDER BY l.position, l.sku",
+        c=conversation,
+    )
+    if not rows:
         return Cart(conversation=conversation)
-    rows = _rows(reader, conversation)
-    found = [(row["sku"], _line(reader, goods, conversation, row, now)) for row in rows]
+    head, filled = rows[0], [row for row in rows if row["sku"] is not None]
+    promised = offers.standing(reader, goods, conversation, now=now) if filled else []
+    found = [(row["sku"], _line(goods, promised, row, now)) for row in filled]
     return Cart(
         conversation=conversation,
         lines=tuple(line for _, line in found if line is not None),
@@ -87,13 +95,7 @@ def load(reader: Reader, goods: Shelves, conversation: str, *, now: datetime) ->
     )
 
 
-def _rows(reader: Reader, conversation: str) -> list[Row]:
-    return reader.rows(
-        "SELECT sku, quantity, unit_price FROM cart_line WHERE conversation = :c ORDER BY position, sku", c=conversation
-    )
-
-
-def _line(reader: Reader, goods: Shelves, conversation: str, row: Row, now: datetime) -> Line | None:
+def _line(goods: Goods, promised: Sequence[Standing], row: Row, now: datetime) -> Line | None:
     variant = goods.variant(row["sku"])
     product = goods.product(variant.product) if variant else None
     if variant is None or product is None:
@@ -101,14 +103,14 @@ def _line(reader: Reader, goods: Shelves, conversation: str, row: Row, now: date
     price = variant.price_at(now)
     then = Money(row["unit_price"], price.currency)
     line = Line(product=product, variant=variant, quantity=row["quantity"], unit_price=price, put_in_at=then)
-    return replace(line, reduction=offers.discount_for(reader, goods, conversation, line, now=now).amount)
+    return replace(line, reduction=offers.discount(promised, line).amount)
 
 
 def add(tx: Transaction, goods: Shelves, conversation: str, sku: str, quantity: int, *, now: datetime) -> Change:
     """Put more pieces of a variant into the cart."""
     if quantity < 1:
         return _unchanged(tx, conversation, sku, "bad_quantity")
-    return _put(tx, goods, conversation, sku, _quantity(tx, conversation, sku) + quantity, now=now)
+    return _put(tx, goods, conversation, sku, lambda before: before + quantity, now=now)
 
 
 def set_quantity(
@@ -119,7 +121,7 @@ def set_quantity(
         return _unchanged(tx, conversation, sku, "bad_quantity")
     if quantity == 0:
         return remove(tx, conversation, sku, now=now)
-    return _put(tx, goods, conversation, sku, quantity, now=now)
+    return _put(tx, goods, conversation, sku, lambda _: quantity, now=now)
 
 
 def remove(tx: Transaction, conversation: str, sku: str, *, now: datetime) -> Change:
@@ -148,17 +150,16 @@ def swap(tx: Transaction, goods: Shelves, conversation: str, old: str, new: str,
     quantity = _quantity(tx, conversation, old)
     if not quantity or old == new:
         return _unchanged(tx, conversation, new, "nothing")
-    position = _position(tx, conversation, old)
-    wanted = quantity + _quantity(tx, conversation, new)
-    change = _put(tx, goods, conversation, new, wanted, now=now, instead_of=old)
+    change = _put(tx, goods, conversation, new, lambda before: before + quantity, now=now, instead_of=old)
     if change.done:
-        tx.change("DELETE FROM cart_line WHERE conversation = :c AND sku = :sku", c=conversation, sku=old)
         tx.change(
-            "UPDATE cart_line SET position = :position WHERE conversation = :c AND sku = :sku",
-            position=position,
+            "UPDATE cart_line SET position = (SELECT position FROM cart_line WHERE conversation = :c AND sku = :old)"
+            " WHERE conversation = :c AND sku = :new",
             c=conversation,
-            sku=new,
+            old=old,
+            new=new,
         )
+        tx.change("DELETE FROM cart_line WHERE conversation = :c AND sku = :old", c=conversation, old=old)
     return change
 
 
@@ -202,8 +203,16 @@ def drop_voucher(tx: Transaction, conversation: str, *, now: datetime) -> str:
 
 
 def _put(
-    tx: Transaction, goods: Shelves, conversation: str, sku: str, wanted: int, *, now: datetime, instead_of: str = ""
+    tx: Transaction,
+    goods: Shelves,
+    conversation: str,
+    sku: str,
+    amount: Callable[[int], int],
+    *,
+    now: datetime,
+    instead_of: str = "",
 ) -> Change:
+    """Let the cart hold an amount of a variant, which is worked out from what it holds, if there is so much."""
     variant = goods.variant(sku)
     product = goods.product(variant.product) if variant else None
     if variant is None or product is None:
@@ -211,15 +220,20 @@ def _put(
     if product.kind in NOT_FOR_CARTS:
         return Change(result="not_for_carts", sku=sku)
     price = variant.price_at(now)
-    lines = load(tx, goods, conversation, now=now).lines
-    if any(line.unit_price.currency != price.currency for line in lines if line.sku not in (sku, instead_of)):
+    held = {row["sku"]: row["quantity"] for row in _held(tx, conversation)}
+    others = (goods.variant(other) for other in held if other not in (sku, instead_of))
+    if any(other.price_at(now).currency != price.currency for other in others if other):
         return _unchanged(tx, conversation, sku, "other_currency")
-    left = stock.left(tx, variant)
-    before = _quantity(tx, conversation, sku)
+    left, before = stock.left(tx, variant), held.get(sku, 0)
+    wanted = amount(before)
     result = _fits(wanted, before, left)
     if result == "done":
         _write(tx, conversation, sku, wanted, price=price, now=now)
     return Change(result=result, sku=sku, before=before, quantity=wanted if result == "done" else before, left=left)
+
+
+def _held(reader: Reader, conversation: str) -> list[Row]:
+    return reader.rows("SELECT sku, quantity FROM cart_line WHERE conversation = :c", c=conversation)
 
 
 def _fits(wanted: int, before: int, left: int | None) -> Result:
@@ -241,31 +255,17 @@ def _quantity(reader: Reader, conversation: str, sku: str) -> int:
     return int(row["quantity"]) if row else 0
 
 
-def _position(reader: Reader, conversation: str, sku: str) -> int:
-    """Where a SKU stands in the cart, or the place after the last one."""
-    row = reader.row(
-        "SELECT MAX(position) AS last, MAX(CASE WHEN sku = :sku THEN position END) AS own"
-        " FROM cart_line WHERE conversation = :c",
-        c=conversation,
-        sku=sku,
-    )
-    if row is None or row["last"] is None:
-        return 1
-    return int(row["own"] if row["own"] is not None else row["last"] + 1)
-
-
 def _write(tx: Transaction, conversation: str, sku: str, quantity: int, *, price: Money, now: datetime) -> None:
-    """Store a line; the price of one that is there stays, so that a later one is told before the order."""
+    """Store a line; the place and price of one that is there stay, so that a later one is told before the order."""
     _touch(tx, conversation, now)
     tx.change(
         "INSERT INTO cart_line (conversation, sku, quantity, unit_price, position)"
-        " VALUES (:c, :sku, :quantity, :price, :position)"
+        " SELECT :c, :sku, :quantity, :price, COALESCE(MAX(position), 0) + 1 FROM cart_line WHERE conversation = :c"
         " ON CONFLICT (conversation, sku) DO UPDATE SET quantity = excluded.quantity",
         c=conversation,
         sku=sku,
         quantity=quantity,
         price=price.amount,
-        position=_position(tx, conversation, sku),
     )
 
 

@@ -109,9 +109,8 @@ def preview(reader: Reader, goods: Shelves, cart: Cart, *, now: datetime, choice
     return _priced(goods, cart, choice or Choice(), _usable(reader, goods, cart, now)[0])
 
 
-def summary(reader: Reader, goods: Shelves, conversation: str, choice: Choice, *, now: datetime) -> Summary:
+def summary(reader: Reader, goods: Shelves, cart: Cart, choice: Choice, *, now: datetime) -> Summary:
     """What would be agreed now."""
-    cart = carts.load(reader, goods, conversation, now=now)
     voucher, refused = _usable(reader, goods, cart, now)
     totals = _priced(goods, cart, choice, voucher)
     return Summary(
@@ -241,7 +240,7 @@ def order(
     known = tx.row("SELECT id FROM orders WHERE key = :key", key=pressed)
     if known is not None:
         return Ordered(outcome="same", order=orders.load(tx, known["id"]))
-    shown = summary(tx, goods, conversation, choice, now=now)
+    shown = summary(tx, goods, carts.load(tx, goods, conversation, now=now), choice, now=now)
     if pressed != shown.key:
         return Ordered(outcome="changed")
     hindered = obstacles(tx, goods, shown, methods=methods)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -95,13 +96,22 @@ def after_cart_change(tx: Transaction, catalog: Assortment, conversation: str, *
 
     What goes with the cart is a timer too, due at once: so it comes after the answer, and to a settled cart.
     """
+    about_carts = _of_kind(catalog, "abandoned_cart", "cart_complement")
+    if not about_carts:
+        return
     basket = history.basket(tx, conversation)
-    for offer in _of_kind(catalog, "abandoned_cart", "cart_complement"):
-        begin = f"{DUE}:{offer.id}:{conversation}:"
-        key = f"{begin}{basket.version}" if basket and _suits(catalog, offer, basket.skus) else ""
-        _drop_timers(tx, conversation, begin, now=now, but=key)
-        if basket and key:
-            _set_timer(tx, conversation, key, basket.changed_at + _wait(offer), offer=offer.id, cart=basket.version)
+    suiting = [offer for offer in about_carts if basket and _suits(catalog, offer, basket.skus)]
+    keys = {offer.id: f"{_timers_of(offer, conversation)}{basket.version}" for offer in suiting if basket}
+    _drop_timers(tx, conversation, [_timers_of(offer, conversation) for offer in about_carts], but=keys, now=now)
+    for offer in suiting:
+        if basket:
+            due = basket.changed_at + _wait(offer)
+            _set_timer(tx, conversation, keys[offer.id], due, offer=offer.id, cart=basket.version)
+
+
+def _timers_of(offer: Offer, conversation: str) -> str:
+    """How the keys of an offer's timers for one shopper's cart begin; the cart's version follows."""
+    return f"{DUE}:{offer.id}:{conversation}:"
 
 
 def on_timer(tx: Transaction, catalog: Assortment, message: Message, *, now: datetime) -> str:
@@ -130,21 +140,35 @@ def on_restock(tx: Transaction, catalog: Assortment, sku: str, *, now: datetime)
     )
 
 
-def discount_for(reader: Reader, catalog: Assortment, conversation: str, line: Line, *, now: datetime) -> Money:
-    """What the best offer that the shopper was sent, and that still stands, takes off a line of the cart.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An offer with a discount that was sent to a shopper and still stands; `sku` is what was waited for."""
 
-    Only the amount is worked out here; whether a cart counts it is decided where carts are priced.
-    """
-    nothing = Money(0, line.total.currency)
-    offs = [nothing]
-    for sent in decisions.sent_since(reader, conversation, 0):
-        offer = catalog.offer(sent.offer)
-        if offer is None or not offer.discount or (offer.valid_until is not None and now > offer.valid_until):
-            continue
-        named = sent.sku == line.sku if not offer.products else covers(offer.products, line.product, line.sku)
-        if named:
-            offs.append(_off(offer.discount, line))
-    return max(offs)
+    offer: Offer
+    sku: str
+
+    def names(self, line: Line) -> bool:
+        """Whether it is about a line of the cart."""
+        if not self.offer.products:
+            return self.sku == line.sku
+        return covers(self.offer.products, line.product, line.sku)
+
+
+def standing(reader: Reader, catalog: Assortment, conversation: str, *, now: datetime) -> list[Standing]:
+    """The discounts a shopper was promised that still count; a shop that gives none is not asked what it sent."""
+    able = {
+        offer.id: offer
+        for offer in catalog.offers()
+        if offer.discount and (offer.valid_until is None or now <= offer.valid_until)
+    }
+    sent = decisions.sent_since(reader, conversation, 0) if able else ()
+    return [Standing(able[one.offer], one.sku) for one in sent if one.offer in able]
+
+
+def discount(promised: Sequence[Standing], line: Line) -> Money:
+    """What the best of the promised offers takes off a line of the cart."""
+    offs = [_off(one.offer.discount, line) for one in promised if one.names(line)]
+    return max(offs, default=Money(0, line.total.currency))
 
 
 def _off(discount: str, line: Line) -> Money:
@@ -198,15 +222,14 @@ def _set_timer(tx: Transaction, conversation: str, key: str, due: datetime, **ab
     tx.plan(Effect(conversation=conversation, key=key, kind="timer", data={"event": DUE, **about}, due=due))
 
 
-def _drop_timers(tx: Transaction, conversation: str, prefix: str, *, but: str, now: datetime) -> None:
-    """Cancel the pending timers of a conversation whose keys begin alike, but for one."""
+def _drop_timers(
+    tx: Transaction, conversation: str, begins: Sequence[str], *, but: Mapping[str, str], now: datetime
+) -> None:
+    """Cancel the pending timers of a conversation whose keys begin in one of some ways, but for those that stay."""
     rows = tx.rows(
-        "SELECT key FROM effect WHERE conversation = :conversation AND done IS NULL AND kind = 'timer'"
-        " AND substr(key, 1, :length) = :prefix AND key <> :but",
+        "SELECT key FROM effect WHERE conversation = :conversation AND done IS NULL AND kind = 'timer'",
         conversation=conversation,
-        length=len(prefix),
-        prefix=prefix,
-        but=but,
     )
     for row in rows:
-        tx.cancel(row["key"], now)
+        if row["key"].startswith(tuple(begins)) and row["key"] not in but.values():
+            tx.cancel(row["key"], now)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.clock import from_micros, to_micros
 from bot.commerce import consent, offers
+from bot.commerce.goods import Line
 from bot.conversation import Task
 from bot.message import Message
 from bot.store import schema
@@ -234,3 +235,8 @@ def planned(tx: SqliteTransaction, kind: str = "send") -> list[tuple[str, dict[s
         "SELECT conversation, data, due FROM effect WHERE done IS NULL AND kind = :kind ORDER BY id", kind=kind
     )
     return [(row["conversation"], json.loads(row["data"]), from_micros(row["due"])) for row in rows]
+
+
+def discount(tx: SqliteTransaction, shelf: Shelf, who: str, line: Line, *, now: datetime) -> Money:
+    """What the offers sent to a shopper take off a line."""
+    return offers.discount(offers.standing(tx, shelf, who, now=now), line)

@@ -25,6 +25,7 @@ from tests.bot.offers_shop import (
     Shelf,
     Shopper,
     database,
+    discount,
     offer,
     offering,
     planned,
@@ -336,18 +337,18 @@ def _got(mia: Shopper, *ids: str) -> None:
 
 def test_a_discount_is_for_who_was_sent_the_offer_while_it_stands(mia: Shopper) -> None:
     line = _line("mug-red", 3, 1290)
-    assert offers.discount_for(mia.tx, SHELF, MIA, line, now=NOW) == Money(0)
+    assert discount(mia.tx, SHELF, MIA, line, now=NOW) == Money(0)
     _got(mia, "discounted")
-    assert offers.discount_for(mia.tx, SHELF, MIA, line, now=NOW + DAY) == Money(581)  # 580.5, half up
-    assert offers.discount_for(mia.tx, SHELF, MIA, line, now=NOW + DAY + TICK) == Money(0)
-    assert offers.discount_for(mia.tx, SHELF, MIA, _line("bowl", 1, 900), now=NOW) == Money(0)
-    assert offers.discount_for(mia.tx, SHELF, "console:ben", line, now=NOW) == Money(0)
+    assert discount(mia.tx, SHELF, MIA, line, now=NOW + DAY) == Money(581)  # 580.5, half up
+    assert discount(mia.tx, SHELF, MIA, line, now=NOW + DAY + TICK) == Money(0)
+    assert discount(mia.tx, SHELF, MIA, _line("bowl", 1, 900), now=NOW) == Money(0)
+    assert discount(mia.tx, SHELF, "console:ben", line, now=NOW) == Money(0)
 
 
 def test_an_amount_is_taken_off_each_piece_and_never_more_than_it_costs(mia: Shopper) -> None:
     _got(mia, "two-off")
-    assert offers.discount_for(mia.tx, SHELF, MIA, _line("bowl", 3, 900), now=NOW) == Money(600)
-    assert offers.discount_for(mia.tx, SHELF, MIA, _line("bowl", 3, 150), now=NOW) == Money(450)
+    assert discount(mia.tx, SHELF, MIA, _line("bowl", 3, 900), now=NOW) == Money(600)
+    assert discount(mia.tx, SHELF, MIA, _line("bowl", 3, 150), now=NOW) == Money(450)
 
 
 def test_the_best_offer_counts(mia: Shopper) -> None:
@@ -360,8 +361,8 @@ def test_the_best_offer_counts(mia: Shopper) -> None:
         now=NOW,
         catalog=replace(shelf, settings=replace(SHOP, per_conversation=9)),
     ).allowed
-    assert offers.discount_for(mia.tx, shelf, MIA, _line("bowl", 1, 900), now=NOW) == Money(450)
-    assert offers.discount_for(mia.tx, shelf, MIA, _line("bowl", 1, 300), now=NOW) == Money(200)
+    assert discount(mia.tx, shelf, MIA, _line("bowl", 1, 900), now=NOW) == Money(450)
+    assert discount(mia.tx, shelf, MIA, _line("bowl", 1, 300), now=NOW) == Money(200)
 
 
 def test_a_discount_on_what_is_back_is_for_what_was_waited_for(mia: Shopper) -> None:
@@ -369,15 +370,15 @@ def test_a_discount_on_what_is_back_is_for_what_was_waited_for(mia: Shopper) -> 
     effect = offering("back", data={"sku": "bowl"})
     mia.tx.plan(effect)
     assert release(mia.tx, effect, now=NOW, catalog=shelf).allowed
-    assert offers.discount_for(mia.tx, shelf, MIA, _line("bowl", 1, 900), now=NOW) == Money(90)
-    assert offers.discount_for(mia.tx, shelf, MIA, _line("pot", 1, 900), now=NOW) == Money(0)
+    assert discount(mia.tx, shelf, MIA, _line("bowl", 1, 900), now=NOW) == Money(90)
+    assert discount(mia.tx, shelf, MIA, _line("pot", 1, 900), now=NOW) == Money(0)
 
 
 def test_euros_are_not_taken_off_stars(mia: Shopper) -> None:
     _got(mia, "two-off")
     stars = Money(900, "XTR")
     line = replace(_line("bowl", 1, 900), unit_price=stars, put_in_at=stars)
-    assert offers.discount_for(mia.tx, SHELF, MIA, line, now=NOW) == Money(0, "XTR")
+    assert discount(mia.tx, SHELF, MIA, line, now=NOW) == Money(0, "XTR")
 
 
 # the ledger

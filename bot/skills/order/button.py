@@ -9,6 +9,7 @@ from bot.commerce import checkout, offers, orders, payment
 from bot.commerce.checkout import Choice
 from bot.commerce.orders import Order
 from bot.reply import Reply, Said
+from bot.skills.order.cart import current
 from bot.skills.order.payment import invoice, pay_now, receipt
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import order_said
@@ -30,7 +31,7 @@ def place(turn: Turn, summary: str) -> Reply | Ask | Sequence[Reply]:
         choice,
         fingerprint=summary,
         language=turn.language,
-        methods=methods(turn, choice),
+        methods=methods(turn, current(turn), choice),
         now=turn.now,
     )
     if done.outcome == "changed":

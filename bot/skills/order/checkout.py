@@ -9,11 +9,12 @@ from typing import Literal
 from babel import Locale
 
 from bot.commerce import address as addresses
-from bot.commerce import cart as carts
 from bot.commerce import orders, pricing, stock
 from bot.commerce.address import Address
+from bot.commerce.cart import Cart
 from bot.commerce.checkout import Choice
 from bot.reply import Reply
+from bot.skills.order.cart import current
 from bot.skills.order.payment import method_label, pay
 from bot.skills.order.skill import skill
 from bot.skills.order.summary import summary
@@ -33,16 +34,19 @@ def till(
     payment: str | None = None,
 ) -> Reply | Ask:
     """Ask for what is missing, one thing at a time; when nothing is, show the summary."""
-    cart = carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
+    cart = current(turn)
     if not cart.lines:
         return _nothing_to_order(turn)
     if fulfilment is None:
         return _ask_fulfilment(turn)
-    missing = _ask_store(turn, store) if fulfilment == "pickup" else _ask_delivery(turn, address, name, shipping)
+    if fulfilment == "pickup":
+        missing = _ask_store(turn, cart, store)
+    else:
+        missing = _ask_delivery(turn, cart, address, name, shipping)
     if missing:
         return missing
     choice = _choice(turn, fulfilment, store, address, name, shipping)
-    able = methods(turn, choice)
+    able = methods(turn, cart, choice)
     if not able:
         return Reply(
             text=turn.say("order-no-payment"), buttons=(turn.button("button-human", "help.human", role="human"),)
@@ -51,7 +55,7 @@ def till(
     if chosen is None:
         options = [Option(turn.say(method_label(method)), method) for method in able]
         return turn.ask("payment", turn.say("order-ask-payment"), options=options)
-    return summary(turn, replace(choice, payment=chosen))
+    return summary(turn, cart, replace(choice, payment=chosen))
 
 
 def _nothing_to_order(turn: Turn) -> Reply:
@@ -85,9 +89,8 @@ def _pickup_stores(turn: Turn) -> list[Store]:
     return [store for store in turn.catalog.stores() if store.pickup]
 
 
-def _ask_store(turn: Turn, store: Store | None) -> Ask | None:
+def _ask_store(turn: Turn, cart: Cart, store: Store | None) -> Ask | None:
     """Which store, where the whole cart lies on the shelf."""
-    cart = carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
 
     def short(place: Store) -> list[str]:
         left = [(line, stock.left(turn.reader, line.variant, place.id)) for line in cart.lines]
@@ -108,7 +111,9 @@ def _ask_store(turn: Turn, store: Store | None) -> Ask | None:
     return turn.ask("store", turn.say("order-ask-store"), options=options)
 
 
-def _ask_delivery(turn: Turn, address: Address | None, name: str | None, shipping: str | None) -> Ask | None:
+def _ask_delivery(
+    turn: Turn, cart: Cart, address: Address | None, name: str | None, shipping: str | None
+) -> Ask | None:
     if address is None:
         saved = addresses.saved(turn.reader, turn.shopper)[:3]
         options = [
@@ -120,7 +125,7 @@ def _ask_delivery(turn: Turn, address: Address | None, name: str | None, shippin
         return turn.ask("name", turn.say("order-ask-name"))
     ways = pricing.shipping_options(turn.shop, address.country)
     if len(ways) != 1 and _way(ways, shipping) is None:
-        options = [Option(way_label(turn, way, Choice(address=address)), way.id) for way in ways]
+        options = [Option(way_label(turn, cart, way, Choice(address=address)), way.id) for way in ways]
         return turn.ask("shipping", turn.say("order-ask-shipping"), options=options)
     return None
 

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from bot.commerce import address as addresses
 from bot.commerce import cart as carts
 from bot.commerce import checkout, payment
+from bot.commerce.cart import Cart
 from bot.commerce.checkout import Choice, Obstacle, Summary
 from bot.reply import Button, Item, Reply, Said
-from bot.skills.order.cart import refusal_said
+from bot.skills.order.cart import current, refusal_said
 from bot.skills.order.payment import method_label
 from bot.skills.order.sums import line_said, tax_said
 from bot.skills.order.ways import days, methods, way_name
@@ -25,20 +26,12 @@ WITHOUT_WITHDRAWAL = frozenset({"sealed", "custom", "digital", "dated"})
 SHORT = frozenset({"sold_out", "gone"})
 
 
-def summary(turn: Turn, choice: Choice) -> Ask:
+def summary(turn: Turn, cart: Cart, choice: Choice) -> Ask:
     """The summary, with nothing between its last line and the order button."""
-    before = checkout.summary(turn.reader, turn.catalog, turn.shopper, choice, now=turn.now)
-    told = [_repriced(turn, one) for one in obstacles(turn, before) if one.reason == "repriced"]
+    shown = checkout.summary(turn.reader, turn.catalog, cart, choice, now=turn.now)
+    told = _settled(turn, shown)
     if told:
-        carts.accept_prices(turn.tx, turn.catalog, turn.shopper, now=turn.now)
-    if before.refused:
-        told.append(
-            Said.join(
-                [refusal_said(turn, before.refused), turn.say("order-voucher-dropped", code=before.refused.code)], " "
-            )
-        )
-        carts.drop_voucher(turn.tx, turn.shopper, now=turn.now)
-    shown = checkout.summary(turn.reader, turn.catalog, turn.shopper, choice, now=turn.now)
+        shown = checkout.summary(turn.reader, turn.catalog, current(turn), choice, now=turn.now)
     lines = [*told, turn.say("order-summary-heading"), *_goods_said(turn, shown), *_sums_said(turn, shown)]
     lines += _terms_said(turn, shown)
     turn.memory["choice"] = dumped(choice)
@@ -50,6 +43,18 @@ def summary(turn: Turn, choice: Choice) -> Ask:
         )
     buttons = (_pay(turn, shown), *_corrections(turn, choice))
     return turn.ask("summary", Reply(text=Said.join(lines), items=_items(turn, shown), buttons=buttons))
+
+
+def _settled(turn: Turn, shown: Summary) -> list[Said]:
+    """What changed in the cart without the shopper's doing is told, and counts from here on."""
+    told = [_repriced(turn, one) for one in obstacles(turn, shown) if one.reason == "repriced"]
+    if told:
+        carts.accept_prices(turn.tx, turn.catalog, turn.shopper, now=turn.now)
+    if shown.refused:
+        dropped = turn.say("order-voucher-dropped", code=shown.refused.code)
+        told.append(Said.join([refusal_said(turn, shown.refused), dropped], " "))
+        carts.drop_voucher(turn.tx, turn.shopper, now=turn.now)
+    return told
 
 
 def _pay(turn: Turn, shown: Summary) -> Button:
@@ -94,7 +99,7 @@ def instead(turn: Turn, short: Sequence[Obstacle]) -> tuple[Button, ...]:
 
 def obstacles(turn: Turn, shown: Summary) -> tuple[Obstacle, ...]:
     """Everything that stands between a summary and an order."""
-    return checkout.obstacles(turn.reader, turn.catalog, shown, methods=methods(turn, shown.choice))
+    return checkout.obstacles(turn.reader, turn.catalog, shown, methods=methods(turn, shown.cart, shown.choice))
 
 
 def _repriced(turn: Turn, obstacle: Obstacle) -> Said:

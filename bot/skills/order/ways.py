@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NewType
 
 from bot.choosing import most_alike
-from bot.commerce import cart as carts
 from bot.commerce import checkout, payment
+from bot.commerce.cart import Cart
 from bot.commerce.checkout import Choice
 from bot.references import Found, Raw
 from bot.reply import Said
@@ -58,9 +58,8 @@ def way_name(turn: Turn, way: str) -> str:
     return turn.say(label) if turn.world.texts.has(label, turn.language) else way
 
 
-def way_label(turn: Turn, way: Shipping, choice: Choice) -> Said:
+def way_label(turn: Turn, cart: Cart, way: Shipping, choice: Choice) -> Said:
     """A way of delivery with what it costs this cart, and how long it takes."""
-    cart = carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
     chosen = Choice(fulfilment="delivery", address=choice.address, shipping=way.id)
     price = checkout.preview(turn.reader, turn.catalog, cart, now=turn.now, choice=chosen).shipping
     return turn.say("order-shipping-option", way=way_name(turn, way.id), price=price, days=days(turn, way))
@@ -72,9 +71,8 @@ def days(turn: Turn, way: Shipping) -> Said:
     return turn.say("order-days", begin=begin, end=end) if begin != end else turn.say("order-day", count=end)
 
 
-def methods(turn: Turn, choice: Choice) -> tuple[str, ...]:
+def methods(turn: Turn, cart: Cart, choice: Choice) -> tuple[str, ...]:
     """The ways of paying that this channel offers for the cart."""
-    cart = carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
     return payment.methods(
         turn.shop,
         turn.world.providers(turn.conversation.channel),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.commerce import address as addresses
 from bot.commerce import cart, checkout, consent, decisions, orders, payment
 from bot.commerce.address import Address
-from bot.commerce.checkout import Choice, Obstacle, Ordered
+from bot.commerce.checkout import Choice, Obstacle, Ordered, Summary
 from bot.message import Message
 from bot.store.transaction import SqliteTransaction
 from catalog.model import Offer, Voucher
@@ -36,8 +36,12 @@ def goods() -> Shelf:
     )
 
 
+def summed(tx: SqliteTransaction, goods: Shelf, choice: Choice, *, now: datetime = NOW) -> Summary:
+    return checkout.summary(tx, goods, cart.load(tx, goods, MIA, now=now), choice, now=now)
+
+
 def hindered(tx: SqliteTransaction, goods: Shelf, choice: Choice = SENT) -> list[Obstacle]:
-    shown = checkout.summary(tx, goods, MIA, choice, now=NOW)
+    shown = summed(tx, goods, choice)
     return list(checkout.obstacles(tx, goods, shown, methods=METHODS))
 
 
@@ -50,7 +54,7 @@ def press(tx: SqliteTransaction, goods: Shelf, fingerprint: str, choice: Choice 
 
 
 def shown(tx: SqliteTransaction, goods: Shelf, choice: Choice = SENT) -> str:
-    return checkout.summary(tx, goods, MIA, choice, now=NOW).fingerprint
+    return summed(tx, goods, choice).fingerprint
 
 
 def test_an_empty_cart_cannot_be_ordered(tx: SqliteTransaction, goods: Shelf) -> None:
@@ -117,8 +121,8 @@ def test_goods_that_are_gone_or_may_not_come_alone_are_named(tx: SqliteTransacti
 def test_a_voucher_is_asked_again_at_the_summary(tx: SqliteTransaction, goods: Shelf) -> None:
     fill(tx, goods, MIA, {"cup": 1})
     cart.set_voucher(tx, goods, MIA, "zehn", now=NOW)
-    assert checkout.summary(tx, goods, MIA, SENT, now=NOW).totals.discount == Money(120)
-    late = checkout.summary(tx, goods, MIA, SENT, now=NOW + timedelta(seconds=1))
+    assert summed(tx, goods, SENT).totals.discount == Money(120)
+    late = summed(tx, goods, SENT, now=NOW + timedelta(seconds=1))
     assert (late.totals.discount, late.refused and late.refused.reason) == (Money(0), "expired")
     assert [one.reason for one in checkout.obstacles(tx, goods, late, methods=METHODS)] == ["voucher"]
     goods.vouchers.clear()
@@ -206,8 +210,7 @@ def test_an_order_that_costs_nothing_needs_no_payment(tx: SqliteTransaction, goo
 def test_taxes_are_those_of_where_the_goods_are_handed_over(tx: SqliteTransaction, goods: Shelf) -> None:
     fill(tx, goods, MIA, {"cup": 1})
     rates = [
-        checkout.summary(tx, goods, MIA, choice, now=NOW).totals.rates
-        for choice in (SENT, replace(SENT, address=VIENNA), FETCHED, Choice())
+        summed(tx, goods, choice).totals.rates for choice in (SENT, replace(SENT, address=VIENNA), FETCHED, Choice())
     ]
     assert rates == [(1900,), (2000,), (1900,), (1900,)]
 
@@ -223,11 +226,11 @@ def test_an_offer_that_reached_the_shopper_makes_the_line_cheaper_while_it_stand
     offer = Offer(id="tea", kind="campaign", text=words(""), products=("cup",), discount="15%", valid_until=NOW)
     goods = Shelf(a_product("cup", 1290), offers=(offer,))
     fill(tx, goods, MIA, {"cup": 3})
-    assert checkout.summary(tx, goods, MIA, SENT, now=NOW).totals.goods == Money(3870)
+    assert summed(tx, goods, SENT).totals.goods == Money(3870)
     reached(tx, offer)
     button = shown(tx, goods)
-    assert checkout.summary(tx, goods, MIA, SENT, now=NOW).totals.goods == Money(3289), "3870 - 580.50, half up"
-    late = checkout.summary(tx, goods, MIA, SENT, now=NOW + timedelta(seconds=1))
+    assert summed(tx, goods, SENT).totals.goods == Money(3289), "3870 - 580.50, half up"
+    late = summed(tx, goods, SENT, now=NOW + timedelta(seconds=1))
     assert (late.totals.goods, late.fingerprint == button) == (Money(3870), False)
     order = press(tx, goods, button).order
     assert order is not None

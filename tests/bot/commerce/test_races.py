@@ -39,7 +39,7 @@ def choose(tx: Transaction, who: str, sku: str, voucher: str = "") -> str:
     assert cart.add(tx, GOODS, who, sku, 1, now=NOW).done
     if voucher:
         cart.set_voucher(tx, GOODS, who, voucher, now=NOW)
-    return checkout.summary(tx, GOODS, who, SENT, now=NOW).fingerprint
+    return checkout.summary(tx, GOODS, cart.load(tx, GOODS, who, now=NOW), SENT, now=NOW).fingerprint
 
 
 def press(tx: Transaction, who: str, button: str) -> str:

@@ -68,7 +68,9 @@ class Till(RuleBasedStateMachine):
 
     @rule(who=SHOPPERS, choice=st.sampled_from(CHOICES))
     def see_the_summary(self, who: str, choice: Choice) -> None:
-        self.shown[who] = checkout.summary(self.tx, self.goods, who, choice, now=self.now)
+        self.shown[who] = checkout.summary(
+            self.tx, self.goods, cart.load(self.tx, self.goods, who, now=self.now), choice, now=self.now
+        )
 
     @initialize(choice=st.sampled_from(CHOICES))
     def open_with_an_order(self, choice: Choice) -> None:
