@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from bot.message import Message
-from bot.reply import Button, Reply
-from bot.skill import Skill
-from bot.turn import Turn
 
 if TYPE_CHECKING:
     from bot.bot import Bot
+    from bot.message import Message
+    from bot.reply import Button, Reply
+    from bot.skill import Skill
+    from bot.turn import Turn
 
 __all__ = ["Bot", "Button", "Message", "Reply", "Skill", "Turn"]
 
+_HOMES = {
+    "Bot": "bot.bot",
+    "Button": "bot.reply",
+    "Message": "bot.message",
+    "Reply": "bot.reply",
+    "Skill": "bot.skill",
+    "Turn": "bot.turn",
+}
+
 
 def __getattr__(name: str) -> Any:
-    """Load the Bot only when it is asked for: it brings the language pipeline, which takes a moment."""
-    if name == "Bot":
-        from bot.bot import Bot  # noqa: PLC0415
-
-        return Bot
-    raise AttributeError(f"module 'bot' has no attribute {name!r}")
+    """Load what is asked for, when it is: the `tresen` command says what it can do without knowing any of it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'bot' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

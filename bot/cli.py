@@ -2,60 +2,23 @@
 
 from __future__ import annotations
 
-import sys
+import gc
 from collections.abc import Sequence
-
-import typer
-
-from bot import logs
-from bot.app import BrokenShopError
-from bot.channels.base import ChannelError
-from bot.commands import chat, owner
-from bot.config_problems import ConfigError
-from bot.skill import SkillError
-from bot.store.errors import StoreError
-from bot.texts import TextError
-from catalog.catalog import NoShopError, UnreadableError
-from catalog.importing import ImportFailedError
-
-#: What an owner can mend: told in its own words, without a traceback.
-TOLD = (
-    BrokenShopError,
-    ConfigError,
-    StoreError,
-    ImportFailedError,
-    NoShopError,
-    UnreadableError,
-    SkillError,
-    TextError,
-    ChannelError,
-    chat.NotPossible,
-)
-
-app = typer.Typer(
-    name="tresen",
-    help="A shop's counter in a chat.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("chat")(chat.chat)
-app.command("replay")(chat.replay)
-app.command("run")(owner.run)
-app.command("import")(owner.import_)
-app.command("check")(owner.check)
-app.add_typer(owner.offers)
-app.add_typer(owner.orders)
+from functools import cache
+from types import ModuleType
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command; 0: all is well, 1: something was wrong on the way, 2: it could not begin."""
-    logs.setup(level="warning")  # until a command has read its settings
-    try:
-        app(arguments)
-    except TOLD as error:
-        print(error, file=sys.stderr)  # noqa: T201  (this is what the command says)
-        sys.exit(2)
-    except BrokenPipeError:  # whoever read along has left
-        sys.stderr.close()
-        sys.exit(1)
+    """Load the commands and run one of them."""
+    _loaded().run(arguments)
+
+
+@cache
+def _loaded() -> ModuleType:
+    """All commands. What is loaded stays: nobody looks through it for what could go, now or later."""
+    gc.disable()  # a sixth of the start went into it
+    from bot.commands import tresen  # noqa: PLC0415  (only now)
+
+    gc.freeze()
+    gc.enable()
+    return tresen

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import typer
 
-from bot.cli import app
+from bot.commands.tresen import app
 from bot.config import KEYS, SECTIONS, load
 from catalog.importing.places import _SERVICE_COLUMNS, _STORE_COLUMNS
 from catalog.importing.products import COLUMNS
