@@ -17,7 +17,7 @@ from bot.dialogue import respond
 from bot.message import ACTIVE_KINDS, Message
 from bot.reply import MessageClass, Reply
 from bot.run import Results, Waiting
-from bot.store.base import Effect, Store, Transaction
+from bot.store.base import Effect, Reader, Store, Transaction
 from bot.store.errors import StoreError
 from bot.turn import Turn
 from bot.understanding import Understanding
@@ -67,9 +67,10 @@ class Bot:
 
     async def _work_off(self, conversation: str) -> None:
         try:
-            while message := self.store.read(lambda reader: reader.unread(conversation)):
+            while unread := self.store.read(lambda reader: _unread(reader, conversation)):
+                message, known = unread
                 with structlog.contextvars.bound_contextvars(event=message.seq, conversation=conversation):
-                    await self._answer(message)
+                    await self._answer(message, known)
                 self.after_turn()
         except StoreError as error:
             log.critical(
@@ -79,10 +80,11 @@ class Bot:
         finally:
             del self._working[conversation]
 
-    async def _answer(self, message: Message) -> None:
+    async def _answer(self, message: Message, known: Conversation) -> None:
         results = Results()
         try:
-            while waiting := await self._try(message, results):
+            parse = self._understanding.parse(message, known, self.world)
+            while waiting := await self._try(message, parse, results):
                 results.known[waiting.key] = await waiting.start()
         except (StoreError, asyncio.CancelledError):
             raise
@@ -91,9 +93,7 @@ class Bot:
             reason = f"{type(error).__name__}: {error}"
             await self.store.run(lambda tx: self._failed(tx, message, reason))
 
-    async def _try(self, message: Message, results: Results) -> Waiting | None:
-        conversation = self.store.read(lambda reader: reader.conversation(message.conversation))
-        parse = self._understanding.parse(message, conversation, self.world)
+    async def _try(self, message: Message, parse: Parse | None, results: Results) -> Waiting | None:
         try:
             await self.store.run(lambda tx: self._still_turn(tx, message, parse, results.again()))
         except Waiting as waiting:
@@ -168,6 +168,12 @@ class Bot:
                 due=self.world.clock.now(),
             )
         )
+
+
+def _unread(reader: Reader, conversation: str) -> tuple[Message, Conversation] | None:
+    """The oldest unanswered event of a conversation, and the conversation as it stands."""
+    message = reader.unread(conversation)
+    return (message, reader.conversation(conversation)) if message else None
 
 
 def _settle_language(conversation: Conversation, message: Message, parse: Parse | None, world: World) -> None:

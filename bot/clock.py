@@ -72,4 +72,5 @@ def to_micros(moment: datetime) -> int:
 
 def from_micros(micros: int) -> datetime:
     """The aware UTC moment of a stored number of microseconds."""
-    return _EPOCH + timedelta(microseconds=micros)
+    seconds, rest = divmod(micros, 1_000_000)  # in parts: timedelta is slow with a large number of microseconds
+    return _EPOCH + timedelta(0, seconds, rest)

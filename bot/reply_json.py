@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from bot.reply import Button, File, Invoice, Item, Place, Reply
@@ -34,8 +35,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Money):
         return {"amount": value.amount, "currency": value.currency}
     if is_dataclass(value):
-        kept = ((field, getattr(value, field.name)) for field in fields(value))
-        return {field.name: _plain(item) for field, item in kept if not _is_default(field, item)}
+        kept = ((name, getattr(value, name), usual) for name, usual in _usual(type(value)))
+        return {name: _plain(item) for name, item, usual in kept if item != usual}
     if isinstance(value, Mapping):
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, Sequence):
@@ -43,11 +44,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _is_default(field: Field[Any], value: Any) -> bool:
-    """Whether a value is what its field has anyway."""
-    if field.default_factory is not MISSING:
-        return bool(value == field.default_factory())
-    return field.default is not MISSING and bool(value == field.default)
+@cache
+def _usual(shape: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of a dataclass with what each has anyway; MISSING, which equals nothing else, where it must be given."""
+    return tuple(
+        (field.name, field.default if field.default_factory is MISSING else field.default_factory())
+        for field in fields(shape)
+    )
 
 
 def _money(data: Mapping[str, Any]) -> Money:
