@@ -35,7 +35,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Money):
         return {"amount": value.amount, "currency": value.currency}
     if is_dataclass(value):
-        kept = ((name, getattr(value, name), usual) for name, usual in _usual(type(value)))
+        shape: Any = type(value)
+        kept = ((name, getattr(value, name), usual) for name, usual in _usual(shape))
         return {name: _plain(item) for name, item, usual in kept if item != usual}
     if isinstance(value, Mapping):
         return {name: _plain(item) for name, item in value.items()}
