@@ -41,7 +41,7 @@ class Lexicon:
         """By slot: how people write a choice, and its key."""
         slots: dict[str, list[tuple[str, str]]] = {}
         for table in self._tables:
-            for slot, terms in table["choices"].items():
+            for slot, terms in table.get("choices", {}).items():
                 slots.setdefault(slot, []).extend((text, key) for key, texts in terms.items() for text in texts)
         return slots
 
@@ -73,4 +73,5 @@ def _texts(node: object) -> Iterator[str]:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon shipped with the package."""
-    return Lexicon([tomllib.loads((DATA / f"lexicon.{language}.toml").read_text("utf-8")) for language in LANGUAGES])
+    names = [f"{part}.{language}.toml" for part in ("lexicon", "calendar") for language in LANGUAGES]
+    return Lexicon([tomllib.loads((DATA / name).read_text("utf-8")) for name in names])

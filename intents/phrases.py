@@ -40,6 +40,10 @@ class Phrases(Generic[T]):
         for keys in self._meaning:
             yield from keys
 
+    def first_words(self) -> frozenset[str]:
+        """Every word that a phrase begins with."""
+        return frozenset(self._lengths)
+
     def get(self, key: str) -> T | None:
         """The meaning of a phrase of one word."""
         return self._meaning.get((key,))

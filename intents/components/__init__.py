@@ -16,11 +16,12 @@ from intents.components import (
     quantities,
     references,
     terms,
+    times,
     vouchers,
 )
 
 NAMING = (  # what is named; the order matters: who comes first takes the words
-    normalise.normalise, contacts.contacts, order_numbers.order_numbers, vouchers.vouchers, money.money, dates.dates,
+    normalise.normalise, contacts.contacts, order_numbers.order_numbers, vouchers.vouchers, money.money, dates.dates, times.times,
     terms.terms, places.places, products.products, quantities.quantities, choices.choices, references.references,
     terms.attributes, negation.negation, correction.correction,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from intents import numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 from intents.words import Word
@@ -21,7 +22,6 @@ _AND = lexicon().keys("limits", "and") | _DASHES
 _CURRENCY = lexicon().phrases("currencies")
 _UNITS = lexicon().keys("units") | lexicon().keys("counters")
 _POLITE = lexicon().keys("polite")
-_NUMBERS = lexicon().numbers("numbers")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 SPREAD = 0.2  # "about 20" is 16 to 24
 
@@ -42,10 +42,10 @@ def money(doc: Doc) -> Doc:
     sums = _sums(draft)
     place = 0
     while place < len(sums):
-        pair = place + 1 < len(sums) and _range(draft, sums[place], sums[place + 1])
-        if not pair:
+        step = _pair(draft, sums[place], sums[place + 1]) if place + 1 < len(sums) else 0
+        if not step:
             _single(draft, sums[place])
-        place += 2 if pair else 1
+        place += step or 1
     return doc
 
 
@@ -60,7 +60,7 @@ def _sums(draft: Draft) -> list[Sum]:
 
 
 def _may_begin(key: str) -> bool:
-    return key[0].isdigit() or _NUMBERS.begins(key) or _CURRENCY.begins(key)
+    return key[0].isdigit() or numbers.begins(key) or _CURRENCY.begins(key)
 
 
 def _sum_at(words: Sequence[Word], first: int, home: str) -> Sum | None:
@@ -93,7 +93,7 @@ def _number(words: Sequence[Word], first: int) -> tuple[int, int] | None:
             break
         last += 1
     if last == first:
-        found = _NUMBERS.at(words, first)
+        found = numbers.whole_at(words, first)
         return (found.value * 100, found.last) if found else None
     while last > first and not words[last - 1].key.isdigit():
         last -= 1  # the full stop of the sentence
@@ -113,20 +113,19 @@ def _minor(text: str) -> int:
     return int(digits) * 100 + (int((part + "00")[:2]) if mark and part.isdigit() else 0)
 
 
-def _range(draft: Draft, low: Sum, high: Sum) -> bool:
-    """As in "zwischen 10 und 20 Euro", "from 10 to 20", "10-20 €"."""
+def _pair(draft: Draft, low: Sum, high: Sum) -> int:
+    """How many of two numbers a range takes, as in "zwischen 10 und 20 Euro", "from 10 to 20", "10-20 €"; measures are none."""
     between = [word.key for word in draft.words[low.last : high.first]]
     if len(between) != 1 or between[0] not in _AND:
-        return False
+        return 0
     opened = low.first > 0 and draft.words[low.first - 1].key in _BETWEEN
-    if not (opened or ((low.currency or high.currency) and between[0] in _DASHES | {"bis", "to"})):
-        return False
-    if not (low.currency or high.currency) and _measures(draft.words, high.last):
-        return False
-    limits = sorted((low.minor, high.minor))
-    value = _limit(draft, limits[0], limits[1], low.currency or high.currency)
-    draft.add("price_limit", value, low.first - opened, high.last)
-    return True
+    currency = low.currency or high.currency
+    if not (opened or (currency and between[0] in _DASHES | {"bis", "to"})):
+        return 0
+    if currency or not _measures(draft.words, high.last):
+        limits = sorted((low.minor, high.minor))
+        draft.add("price_limit", _limit(draft, limits[0], limits[1], currency), low.first - opened, high.last)
+    return 2
 
 
 def _single(draft: Draft, total: Sum) -> None:

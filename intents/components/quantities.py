@@ -5,10 +5,10 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from intents import numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 
-_NUMBERS = lexicon().numbers("numbers")
 _ARTICLES = lexicon().keys("articles")
 _ONES = _ARTICLES | {"eins", "eines", "one"}
 _COUNTERS = lexicon().phrases("counters")
@@ -34,7 +34,7 @@ def quantities(doc: Doc) -> Doc:
 
 
 def _may_begin(key: str) -> bool:
-    return key[0].isdigit() or key in _ONES or key == "another" or _NUMBERS.begins(key)
+    return key[0].isdigit() or key in _ONES or key == "another" or numbers.begins(key)
 
 
 def _at(draft: Draft, place: int) -> int:
@@ -76,7 +76,7 @@ def _number(draft: Draft, place: int) -> tuple[int, int] | None:
     if key.isdecimal() and key.isascii():
         value = int(key[:9])
         return (value, place + 1) if len(key) <= len(str(MOST)) and not _fraction(draft, place) else None
-    found = _NUMBERS.at(draft.words, place)
+    found = numbers.whole_at(draft.words, place)
     return (found.value, found.last) if found and draft.free(place, found.last) else None
 
 
