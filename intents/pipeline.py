@@ -1,11 +1,10 @@
-"""The pipeline: a blank spaCy tokenizer and our own components, in order."""
+"""The pipeline: a spaCy tokenizer and our own components, in order."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-import spacy
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without stubs
 from spacy.vocab import Vocab
@@ -22,16 +21,21 @@ _INFIX = rf"[^{INSIDE}'’`]|(?<![{INSIDE}])['’`]|['’`](?![{INSIDE}])|(?<=[0
 @cache
 def pipeline(*, reading: bool = True) -> Language:
     """A blank spaCy pipeline of our own components; without the last ones for training."""
-    nlp = spacy.blank("xx", vocab=Vocab())  # nobody asks for a word's shape or whether it looks like an address
-    nlp.tokenizer = Tokenizer(
+    # A vocabulary of its own: nobody asks for a word's shape, or whether it looks like an address.
+    # `spacy.blank` would read the settings of all languages and of training first.
+    nlp = Language(Vocab(), create_tokenizer=_tokenizer)
+    for step in (*components.NAMING, *(components.READING if reading else ())):
+        nlp.add_pipe(f"tresen_{step.__name__}")
+    return nlp
+
+
+def _tokenizer(nlp: Language) -> Tokenizer:
+    return Tokenizer(
         nlp.vocab,
         prefix_search=re.compile(f"^{_OUTSIDE}").search,
         suffix_search=re.compile(f"{_OUTSIDE}$").search,
         infix_finditer=re.compile(_INFIX).finditer,
     )
-    for step in (*components.NAMING, *(components.READING if reading else ())):
-        nlp.add_pipe(f"tresen_{step.__name__}")
-    return nlp
 
 
 def understand(draft: Draft, *, reading: bool = True) -> Draft:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-
-from spacy.lang.de.stop_words import STOP_WORDS as GERMAN
-from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
+from typing import Any
 
 from intents.parse import Entity
 
@@ -18,6 +16,7 @@ FILTERS = frozenset({
     "amount", "category", "choice", "colour", "date", "order_number", "price_limit", "quantity", "reference", "size",
     "sort", "store", "time", "voucher",
 })  # fmt: skip
+ENDINGS = ("", "e", "em", "en", "er", "es")
 _WORD = re.compile(r"\w[\w&'-]*")
 
 
@@ -35,6 +34,15 @@ def _inside(position: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 @cache
 def _filler() -> frozenset[str]:
-    """Words that name nothing: both languages' stop words, and how people ask for things."""
-    ours = tomllib.loads((files("intents") / "data" / "filler.toml").read_text(encoding="utf-8"))
-    return frozenset(GERMAN | ENGLISH | {word for words in ours.values() for word in words})
+    """Words that name nothing: how both languages hold sentences together, and how people ask for things."""
+    asking = {word for words in _data("filler").values() for word in words}
+    kinds = [kind for language in _data("function_words").values() for kind in language.items()]
+    return frozenset(asking).union(*(_forms(words) if kind == "inflected" else words for kind, words in kinds))
+
+
+def _forms(stems: Iterable[str]) -> Iterator[str]:
+    return (stem + ending for stem in stems for ending in ENDINGS)
+
+
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("intents") / "data" / f"{name}.toml").read_text(encoding="utf-8"))
