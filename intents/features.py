@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import Stemmer
+
 from intents.draft import Draft
 from intents.lexicon import DATA, LANGUAGES
 from intents.parse import Entity
 from intents.words import fold, keys_of
 
+_STEMMERS = Stemmer.Stemmer("german"), Stemmer.Stemmer("english")
+NEAR = 12  # words apart that still say something together
 SHORTEST_GRAM, LONGEST_GRAM = 2, 5
 SHORT_STEM = 4  # letters of a stem that is found at the beginning of a word only
 MASKS = {
@@ -78,11 +82,20 @@ def flags_of(entities: Sequence[Entity], tokens: Sequence[Token]) -> Iterator[st
     yield f"length={min(len(tokens), 4) if len(tokens) < 6 else 6}"
 
 
-def words_of(texts: Sequence[str]) -> Iterator[str]:
-    """Word features: tokens and neighbour pairs."""
-    yield from texts
-    for left, right in zip(("^", *texts), (*texts, "$"), strict=True):
+@lru_cache(maxsize=20_000)
+def stem_of(token: str) -> str:
+    """A token without its ending: the shorter of what German and English leave of it, for it may be either."""
+    german, english = (stemmer.stemWord(token) for stemmer in _STEMMERS)
+    return german if len(german) < len(english) else english
+
+
+def pairs_of(stems: Sequence[str]) -> Iterator[str]:
+    """Neighbours in their order, and any two that are near each other in none."""
+    for left, right in zip(("^", *stems), (*stems, "$"), strict=True):
         yield f"{left} {right}"
+    for place, left in enumerate(stems):
+        for right in stems[place + 1 : place + NEAR]:
+            yield f"{left}&{right}" if left < right else f"{right}&{left}"
 
 
 @lru_cache(maxsize=20_000)

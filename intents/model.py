@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.features import concepts, grams_of
-from intents.space import LETTERS, Space
+from intents.linear import Linear, probabilities
+from intents.space import Space
 from intents.svm import Floats
 
-SHARP = 4.0  # p = softmax(4 x margins)
-MEMORY = 20_000  # words whose part in the margins is kept
+MEMORY = 20_000  # guessed words that are kept
 EVIDENCE = 1.5  # log odds that show a language
 EXACT = 0.99
 SHORT_CRY = 5
@@ -28,13 +28,6 @@ class Reading(NamedTuple):
     intent: str
     score: float
     ranking: tuple[tuple[str, float], ...]
-
-
-class _Letters(NamedTuple):
-    """What the letters of one word add to the margins, and the squared length of their block."""
-
-    pull: Floats
-    size: float
 
 
 @dataclass(slots=True)
@@ -54,14 +47,6 @@ def signs(best: float, second: float, background: float, *, entropy: float, stra
     return [best, best - second, background, entropy, min(strange, 3), strange / max(1, length), 1.0]
 
 
-def probabilities(margins: Floats) -> tuple[Floats, float]:
-    """Softmax of the margins, and its entropy."""
-    scaled = SHARP * (margins - margins.max())
-    powers = np.exp(scaled)
-    total = float(powers.sum())
-    return powers / np.float32(total), math.log(total) - float(powers @ scaled) / total
-
-
 @dataclass(slots=True)
 class Model:
     """Everything the intent component needs; made by `intents.training`."""
@@ -77,15 +62,14 @@ class Model:
     words: Mapping[str, int]  # known words with how often they were seen
     languages: Mapping[str, float]  # words and trigrams with log odds: above 0 German, below English
     _guessed: dict[str, float] = field(default_factory=dict)
-    _parts: dict[str, _Letters] = field(default_factory=dict)
-    _full: Floats = field(init=False)
+    _linear: Linear = field(init=False)
 
     def __post_init__(self) -> None:
-        self._full = self.weights.astype(np.float32)
+        self._linear = Linear(self.space, self.weights)
 
     def read(self, texts: Sequence[str], flags: Sequence[str]) -> Reading:
         """The intents of some tokens."""
-        margins = self.margins(texts, flags)
+        margins = self._linear.margins(texts, flags)
         if margins is None:
             return Reading("", 0.0, ())
         inner = margins[:-1]
@@ -118,30 +102,6 @@ class Model:
     def _unknown(self, text: str) -> bool:
         """A whole word that nothing is known of; shorter ones may be a cry."""
         return len(text) > SHORT_CRY and is_strange(text, self.literal) and not concepts().of((text,))
-
-    def margins(self, texts: Sequence[str], flags: Sequence[str]) -> Floats | None:
-        """How far a message lies on every class's side; None if it has nothing that training knew."""
-        ids, values = self.space.rest(texts, flags)
-        letters = [self._letters(text) for text in texts]
-        size = sum([part.size for part in letters])
-        if not ids and not size:
-            return None
-        total = self._full[-1] + np.array(values, dtype=np.float32) @ self._full.take(ids, axis=0)
-        if size:
-            pull = letters[0].pull
-            for part in letters[1:]:
-                pull = pull + part.pull
-            total += np.float32(LETTERS / math.sqrt(size)) * pull
-        return np.asarray(total, dtype=np.float32)
-
-    def _letters(self, text: str) -> _Letters:
-        found = self._parts.get(text)
-        if found is None:
-            if len(self._parts) > MEMORY:
-                self._parts.clear()
-            row = self.space.letters(text)
-            found = self._parts[text] = _Letters(row.values @ self._full[row.ids], float(row.values @ row.values))
-        return found
 
     def language(self, keys: Sequence[str]) -> str:
         """The language that the words show, or ''."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from intents.features import concepts, grams_of, words_of
+from intents.features import concepts, grams_of, pairs_of, stem_of
 from intents.svm import Floats, Row
 
 LETTERS = 1.0  # the length of the block of character n-grams
-WEIGHT = {"word": 0.8, "concept": 0.8, "flag": 0.4}  # the lengths of the others
+WEIGHT = {"stem": 1.0, "pair": 1.0, "concept": 0.8, "flag": 0.4}  # the lengths of the others
 
 
 class Space:
@@ -26,6 +27,19 @@ class Space:
         for name, number in ids.items():
             block, _, feature = name.partition(":")
             self._blocks[block][feature] = number
+
+    @classmethod
+    def of(cls, examples: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Space:
+        """The space that examples span, each given by its tokens and flags."""
+        counts: Counter[str] = Counter()
+        number = 0
+        for texts, flags in examples:
+            number += 1
+            counts.update({f"char:{gram}" for text in texts for gram in grams_of(text)})
+            counts.update({f"{block}:{name}" for block, names in _blocks(texts, flags) for name in names})
+        names = sorted(counts)
+        idf = [math.log((1 + number) / (1 + counts[name])) + 1 for name in names]
+        return cls({name: place for place, name in enumerate(names)}, np.array(idf, dtype=np.float32))
 
     def row(self, texts: Sequence[str], flags: Iterable[str]) -> Row:
         """All features of some tokens, every block scaled to its own length."""
@@ -59,7 +73,7 @@ class Space:
         """The other blocks: words, concepts and flags."""
         ids: list[int] = []
         values: list[float] = []
-        for block, names in (("word", words_of(texts)), ("concept", concepts().of(texts)), ("flag", flags)):
+        for block, names in _blocks(texts, flags):
             known = self._known(block, names)
             if known:
                 rarity = [self._rarity[number] for number in known]
@@ -68,6 +82,15 @@ class Space:
                 values += [value * scale for value in rarity]
         return ids, values
 
+    def has(self, block: str, name: str) -> bool:
+        """Whether training saw a feature."""
+        return name in self._blocks[block]
+
     def _known(self, block: str, names: Iterable[str]) -> list[int]:
         get = self._blocks[block].get
         return [number for name in dict.fromkeys(names) if (number := get(name)) is not None]
+
+
+def _blocks(texts: Sequence[str], flags: Iterable[str]) -> tuple[tuple[str, Iterable[str]], ...]:
+    stems = [stem_of(text) for text in texts]
+    return ("stem", stems), ("pair", pairs_of(stems)), ("concept", concepts().of(texts)), ("flag", flags)

@@ -18,13 +18,14 @@ import numpy as np
 
 from intents import saved
 from intents.draft import Draft
-from intents.features import concepts, flags_of, grams_of, tokens_of, words_of
+from intents.features import flags_of, grams_of, tokens_of
 from intents.lexicon import DATA, LANGUAGES, lexicon
-from intents.model import Acceptance, Model, exact_key, is_strange, probabilities, signs
+from intents.linear import probabilities
+from intents.model import Acceptance, Model, exact_key, is_strange, signs
 from intents.parse import Term, Vocabulary
 from intents.pipeline import understand
 from intents.shop import Shop
-from intents.space import WEIGHT, Space
+from intents.space import Space
 from intents.svm import Floats, Row, margins, solve
 from intents.templates import TemplateError, expand, literals
 from intents.words import keys_of
@@ -112,7 +113,7 @@ def _trained(sentences: Sentences) -> Model:
     words = _words(sentences)
     examples = list(_examples(sentences, literal, words))
     intents = tuple(sorted({example.intent for example in examples if example.intent}))
-    space = _space(examples)
+    space = Space.of((example.texts, example.flags) for example in examples)
     rows = [space.row(example.texts, example.flags) for example in examples]
     targets, costs = _targets(examples, intents)
     task = _Task(examples, intents, space, rows, targets, costs)
@@ -166,19 +167,6 @@ def _sample_vocabulary() -> Vocabulary:
         categories=terms("known_things"), colours=terms("known_kinds"), stores=terms("known_stores"),
         places=terms("known_places"), sizes=tuple(Term(key=size, names=(size,)) for size in tables[0]["size"]),
     )  # fmt: skip
-
-
-def _space(examples: Sequence[Example]) -> Space:
-    blocks: dict[str, Counter[str]] = {block: Counter() for block in ("char", *WEIGHT)}
-    for example in examples:
-        blocks["word"].update(set(words_of(example.texts)))
-        blocks["char"].update({gram for text in example.texts for gram in grams_of(text)})
-        blocks["concept"].update(concepts().of(example.texts))
-        blocks["flag"].update(set(example.flags))
-    counts = {f"{block}:{name}": count for block, found in blocks.items() for name, count in found.items()}
-    names = sorted(counts)
-    idf = [math.log((1 + len(examples)) / (1 + counts[name])) + 1 for name in names]
-    return Space({name: number for number, name in enumerate(names)}, np.array(idf, dtype=np.float32))
 
 
 @dataclass(frozen=True, slots=True)
