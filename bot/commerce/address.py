@@ -26,9 +26,10 @@ from catalog.model import Settings
 #: No address is longer than this.
 LONGEST = 400
 _NAMES_IN = ("de", "en")
-_NUMBER = r"\d+(?:\s?[a-zA-Z])?(?:\s?[-/+]\s?\d+(?:\s?[a-zA-Z])?)*"
-_STREET = re.compile(rf"(?:[^\W_].*\s{_NUMBER}|{_NUMBER}\s+.*[^\W\d]{{2}}.*|[^\W\d]{{3,}}\.?\d+\w?)")
-_ONLY_NUMBER = re.compile(_NUMBER)
+NUMBER = r"\d+(?:\s?[a-zA-Z])?(?:\s?[-/+]\s?\d+(?:\s?[a-zA-Z])?)*"
+_STREET = re.compile(rf"(?:[^\W_].*\s{NUMBER}|{NUMBER}\s+.*[^\W\d]{{2}}.*|[^\W\d]{{3,}}\.?\d+\w?)")
+_ONLY_NUMBER = re.compile(NUMBER)
+_LIKE_A_PLACE = re.compile(r"(?:(?P<front>.*\d\w?)\s+)?(?:[A-Z]{1,2}-)?(?P<postcode>\d{3,})\s+(?P<city>[^\W\d].*)")
 _PREFIX = re.compile(r"([A-Z]{1,2})-(?=\d)", re.IGNORECASE)
 _LETTERS_OF_PLATES = {"D": "DE", "A": "AT", "F": "FR", "I": "IT", "L": "LU", "B": "BE", "E": "ES", "P": "PT"}
 
@@ -53,6 +54,10 @@ class Address:
     city: str
     country: str
     name: str = ""
+
+
+#: The parts of an address of which nothing is known.
+NOTHING = {"street": "", "postcode": "", "city": "", "country": "", "name": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +94,43 @@ def parse(text: str, *, countries: Sequence[str], home: str, name: str = "") -> 
     if named and named not in countries:
         return Invalid(reason="country", values={"country": named})
     country = named or _of_prefix(pieces, countries) or home
-    place = _find_place(pieces, country)
+    place = _find_place(pieces, country) or _like_a_place(pieces, country)
     if place is None:
-        return _without_postcode(pieces, country)
+        return _without_postcode(pieces, country=country, named=named)
     read = _read_street(place)
     return check(replace(read, name=read.name or name), countries=countries)
 
 
+def go_on(known: Mapping[str, str], text: str, *, countries: Sequence[str], home: str) -> Address | Invalid:
+    """Read a message that adds to the parts of an address known before, or puts them right."""
+    read = parse(text, countries=countries, home=known.get("country") or home)
+    values = dump(read) if isinstance(read, Address) else read.values
+    found = {part: value for part, value in values.items() if value}
+    if isinstance(read, Invalid) and read.reason == "unreadable":
+        found |= {part: value for part, value in _bare_part(known, text).items() if value}
+    if not found or (isinstance(read, Invalid) and read.reason == "country"):
+        return replace(read, values=known) if isinstance(read, Invalid) else read
+    return check(Address(**{**NOTHING, "country": home, **known, **found}), countries=countries)
+
+
+def _bare_part(known: Mapping[str, str], text: str) -> dict[str, str]:
+    """Words or a number alone: a name, a town or a street that is missing, or the number of a house."""
+    *first, last = [piece for piece in map(_bare, text.split(",")) if piece] or [""]
+    words = re.sub(rf"^{words_of('joining')}\s+", "", last)
+    street = known.get("street", "")
+    if _ONLY_NUMBER.fullmatch(words) and street and not re.search(r"\d", street):
+        return {"street": f"{street} {words}"}
+    if not words or re.search(r"\d", text) or words.casefold() in _country_names():
+        return {}
+    part = next((part for part in ("city", "street") if not known.get(part)), "")
+    if not (street or known.get("postcode")):
+        part = "" if known.get("name") else "name"
+    return {"name": " ".join(first), part: words} if part else {}
+
+
 @cache
-def _words(key: str) -> str:
-    """The words of a kind that stand around addresses, in all languages, as a pattern."""
+def words_of(key: str) -> str:
+    """The words of a kind that are said around addresses, in all languages, as a pattern."""
     lists = tomllib.loads((files("bot.commerce") / "address.toml").read_text(encoding="utf-8")).values()
     words = sorted((word for words in lists for word in words[key]), key=len, reverse=True)
     return "(?i:" + "|".join(map(re.escape, words)) + ")"
@@ -107,10 +139,11 @@ def _words(key: str) -> str:
 def _bare(piece: str) -> str:
     """A piece of a message without the words around an address."""
     words = " ".join(piece.split())
-    if re.fullmatch(_words("labels"), words):
+    if re.fullmatch(words_of("labels"), words):
         return ""
-    begun = re.sub(rf"^(?:{_words('before')}(?:\s+|$))+", "", words)
-    return re.sub(rf"(?:^|[\s.!]+){_words('after')}[.!]*$", "", begun)
+    words = re.sub(rf"^{words_of('labels')}\s+(?=\d)", "", words)
+    begun = re.sub(rf"^(?:{words_of('before')}(?:\s+|$))+", "", words)
+    return re.sub(rf"(?:^|[\s.!]+){words_of('after')}[.!]*$", "", begun)
 
 
 def check(address: Address, *, countries: Sequence[str]) -> Address | Invalid:
@@ -199,7 +232,7 @@ def _find_place(pieces: Sequence[str], country: str) -> _Place | None:
                 word = _without_prefix(" ".join(words[n : n + width]), country)
                 if word and rules.postal_code_matchers and _is_postcode(word, rules):
                     front, back = (
-                        re.sub(rf"\s+{_words('joining')}$", "", " ".join(words[:n])),
+                        re.sub(rf"\s+{words_of('joining')}$", "", " ".join(words[:n])),
                         " ".join(words[n + width :]),
                     )
                     return _beside(pieces, at, front, back, postcode=word.upper(), country=country)
@@ -253,16 +286,25 @@ def _join_numbers(pieces: Iterable[str]) -> list[str]:
     return joined
 
 
-def _without_postcode(pieces: Sequence[str], country: str) -> Invalid:
-    """No postcode of a country we deliver to: a wrong one, or none at all."""
-    for piece in reversed(pieces):
-        found = re.match(r"(?:[A-Z]{1,2}-)?(\d{3,})\s+[^\W\d]", piece)
-        if found:
-            return Invalid(reason="bad_postcode", values={"postcode": found[1], "country": country})
-    street = next((piece for piece in _join_numbers(pieces) if _STREET.fullmatch(piece)), "")
-    if not pieces or not street:
-        return Invalid(reason="unreadable")
-    return Invalid(reason="missing_postcode", values={"street": street, "country": country})
+def _like_a_place(pieces: Sequence[str], country: str) -> _Place | None:
+    """A number before a town that should be a postcode and is none there."""
+    for at in reversed(range(len(pieces))):
+        found = _LIKE_A_PLACE.fullmatch(pieces[at])
+        if found and (at or found["front"] or len(pieces) == 1):
+            before = [*pieces[:at], *filter(None, [found["front"]])]
+            return _Place(postcode=found["postcode"], city=found["city"], country=country, before=before)
+    return None
+
+
+def _without_postcode(pieces: Sequence[str], *, country: str, named: str) -> Invalid:
+    """No postcode at all: what else can be read."""
+    joined = _join_numbers(pieces)
+    at = next((n for n, piece in enumerate(joined) if _STREET.fullmatch(piece)), None)
+    if at is None:
+        return Invalid(reason="unreadable", values={"country": named} if named else {})
+    parts = {"name": ", ".join(joined[:at]), "street": joined[at], "city": ", ".join(joined[at + 1 :])}
+    known = {part: value for part, value in parts.items() if value}
+    return Invalid(reason="missing_postcode", values={**known, "country": country})
 
 
 def saved(reader: Reader, conversation: str) -> tuple[Address, ...]:

@@ -119,7 +119,7 @@ def test_what_was_understood_goes_with_the_reason() -> None:
     }
     wrong = read("Uferzeile 3, 5066 Köln")
     assert isinstance(wrong, Invalid)
-    assert wrong.values == {"postcode": "5066", "country": "DE"}
+    assert wrong.values == {"street": "Uferzeile 3", "postcode": "5066", "city": "Köln", "country": "DE"}
 
 
 def test_a_known_name_is_taken_when_none_is_written() -> None:
@@ -175,3 +175,35 @@ def test_addresses_are_remembered_once_and_the_last_one_used_comes_first(tx: Sql
     assert addresses.forget(tx, MIA, HOME)
     assert not addresses.forget(tx, MIA, HOME)
     assert addresses.saved(tx, MIA) == (work,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["Mia Sand, Uferzeile 3", "50667 Köln"],
+        ["50667 Köln", "Mia Sand, Uferzeile 3"],
+        ["Mia Sand", "Uferzeile 3", "50667", "Köln"],
+        ["Mia Sand, Uferzeile, 50667 Köln", "3"],
+        ["Mia Sand, Uferzeile 3", "in Köln", "PLZ 50667"],
+        ["50667 Köln", "Mia Sand, Uferzeile", "Hausnummer 3"],
+        ["Mia Sand, Uferzeile 3, 5066 Köln", "50667"],
+        ["Mia Sand, Uferzeile 3, Bern, Schweiz", "Mia Sand, Uferzeile 3, 50667 Köln"],
+    ],
+)
+def test_an_address_may_come_in_pieces(said: list[str]) -> None:
+    assert _told(said) == Address(name="Mia Sand", street="Uferzeile 3", postcode="50667", city="Köln", country="DE")
+
+
+def test_a_country_may_be_named_last() -> None:
+    told = _told(["Mia Sand, Ring 3, 1010 Wien", "Österreich"])
+    assert (told.country, told.postcode) == ("AT", "1010")
+
+
+def _told(said: list[str]) -> Address:
+    """The address that several messages give together."""
+    known: dict[str, str] = {}
+    for text in said:
+        read = addresses.go_on(known, text, countries=COUNTRIES, home="DE")
+        known = dict(read.values) if isinstance(read, Invalid) else addresses.dump(read)
+    assert isinstance(read, Address)
+    return read
