@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import holidays
 from opening_hours import OpeningHours, State
 
 from catalog.model import Store
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 Span = tuple[time, time]  # an end at or before its begin lies on the next day; midnight to midnight is all day
 
@@ -101,7 +104,9 @@ def _parsed(expression: str, country: str) -> OpeningHours:
 
 
 @lru_cache(maxsize=256)
-def _holidays(country: str, region: str, year: int, language: str) -> holidays.HolidayBase:
+def _holidays(country: str, region: str, year: int, language: str) -> HolidayBase:
+    import holidays  # noqa: PLC0415  (all countries of the world: only for whoever asks)
+
     known = holidays.country_holidays(country).supported_languages
     spoken = next((each for each in known if each.partition("_")[0] == language), None)
     return holidays.country_holidays(country, subdiv=region or None, years=year, language=spoken)

@@ -26,7 +26,7 @@ def refuse(what: str, help: str) -> PydanticCustomError:
 class Form(BaseModel):
     """An object of known keys, each of exactly its kind."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)  # most are never needed
 
 
 _DURATION = re.compile(

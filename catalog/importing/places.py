@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-import holidays
 import opening_hours
 
 from catalog.importing import values
@@ -113,6 +112,8 @@ def _country(text: str) -> str:
 
 def _region(text: str) -> str:
     country, _, part = text.partition("-")
+    import holidays  # noqa: PLC0415  (all countries of the world: only for whoever names one)
+
     known = holidays.list_supported_countries(include_aliases=True)
     if country not in known:
         raise WrongValueError("is in a country whose holidays are not known", "Write a country and a region, as DE-BE.")
