@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from intents.evaluation.files import FileError
+from intents.evaluation.messages import Message, Named, Tally, evaluate, exact, first_right, load, matched, sureness
+from intents.parse import Entity, Parse, Request
+from intents.parser import Parser
+
+
+def parse(*intents: str, suggested: float = 0.0, **entities: str) -> Parse:
+    found = tuple(Entity(type=kind, text=text, value=None, start=0, end=0) for kind, text in entities.items())
+    requests = tuple(Request(intent=intent, score=0.7) for intent in intents)
+    return Parse(text="", language="", requests=requests, entities=found, suggestions=(("a.b", suggested),))
+
+
+def message(*intents: str, also: tuple[str, ...] = ()) -> Message:
+    return Message(text="", intents=frozenset(intents), first=intents[0] if intents else "", also=frozenset(also))
+
+
+@pytest.mark.parametrize(
+    ("meant", "also", "read", "first", "whole"),
+    [
+        (["a"], [], ["a"], True, True),
+        (["a"], [], ["b"], False, False),
+        (["a"], [], [], False, False),
+        (["a"], ["b"], ["b"], True, True),
+        (["a"], ["b"], ["a", "b"], True, False),
+        (["a", "c"], ["b"], ["b", "c"], True, True),
+        (["a", "c"], ["b"], ["c", "a"], False, True),
+        (["a", "c"], ["b"], ["a"], True, False),
+        (["a", "c"], [], ["a", "c", "d"], True, False),
+        ([], [], [], True, True),
+        ([], [], ["a"], False, False),
+        ([], ["a"], ["a"], True, True),
+        ([], ["a"], ["b"], False, False),
+    ],
+)
+def test_intents_are_right_or_not(
+    meant: list[str], also: list[str], read: list[str], *, first: bool, whole: bool
+) -> None:
+    wanted = message(*meant, also=tuple(also))
+    assert first_right(wanted, parse(*read)) is first
+    assert exact(wanted, parse(*read)) is whole
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "right", "strict"),
+    [
+        ("Rot", "rot", 1, 1),
+        ("die rote", "rote", 1, 0),
+        ("rote", "rotes", 0, 0),
+        ("12.11.", "am 12.11.", 1, 0),
+        ("next friday", "friday", 1, 0),
+        ("fri", "friday", 0, 0),
+        ("?", "!", 0, 0),
+    ],
+)
+def test_texts_of_an_entity_fit_as_whole_words(wanted: str, found: str, right: int, strict: int) -> None:
+    counts = matched([Named("colour", wanted)], parse(colour=found).entities)["colour"]
+    assert (counts.wanted, counts.found, counts.right, counts.strict) == (1, 1, right, strict)
+
+
+def test_a_thing_found_counts_once() -> None:
+    both = [Named("size", "m"), Named("size", "size m")]
+    counts = matched(both, parse(size="size m", colour="red").entities)
+    assert (counts["size"].right, counts["size"].strict, counts["colour"].found) == (1, 1, 1)
+    assert matched([Named("colour", "red")], parse(size="red").entities)["colour"].right == 0
+
+
+def test_products_and_attributes_are_told_apart() -> None:
+    tally = Tally()
+    wanted = Message(text="", intents=frozenset("a"), first="a", entities=(Named("product", "x"), Named("date", "now")))
+    tally.add(wanted, parse("a", date="now"))
+    figures = tally.figures()
+    assert figures["entity_f1"] == 1
+    assert figures["entities"] == {**dict.fromkeys(tally.entities), "product": 0, "date": 1}
+
+
+def test_how_sure_a_reading_is_counts_acted_on_or_not() -> None:
+    assert sureness(parse(suggested=0.4)) == 0.4
+    assert sureness(parse("a")) == 0.7
+    assert sureness(Parse(text="", language="")) == 0
+
+
+def rows_of(tmp_path: Path, *lines: object) -> Path:
+    path = tmp_path / "messages.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    return path
+
+
+def test_messages_are_read_whole(tmp_path: Path) -> None:
+    line = {
+        "text": "zwei", "intents": ["order.add", "order.cart"], "also": ["order.change"], "language": "de",
+        "entities": [{"type": "quantity", "text": "zwei"}], "open_question": "quantity",
+    }  # fmt: skip
+    (found,) = load(rows_of(tmp_path, line))
+    assert found == Message(
+        text="zwei", intents=frozenset({"order.add", "order.cart"}), first="order.add", also=frozenset({"order.change"}),
+        entities=(Named("quantity", "zwei"),), question="quantity", language="de",
+    )  # fmt: skip
+    (bare,) = load(rows_of(tmp_path, {"text": "hm", "intents": [], "open_question": None, "entities": None}))
+    assert bare == Message(text="hm", intents=frozenset())
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ({"text": "a"}, "'intents' must be a list"),
+        ({"text": "a", "intents": "order.add"}, "'intents' must be a list"),
+        ({"text": "a", "intents": [], "also": [1]}, "'also' must be a list"),
+        ({"text": "a", "intents": [], "entities": {"a": 1}}, "'entities' must be a list"),
+        ({"text": "a", "intents": [], "entities": [{"type": "color", "text": "red"}]}, "one of quantity, product"),
+        ({"text": "a", "intents": [], "entities": [{"type": "colour"}]}, "needs a text"),
+        ({"text": "a", "intents": [], "open_question": 3}, "no open_question"),
+        ({"intents": []}, "there is no text"),
+    ],
+)
+def test_a_row_that_cannot_be_used_says_where_and_what_to_do(tmp_path: Path, line: object, told: str) -> None:
+    path = rows_of(tmp_path, {"text": "a", "intents": []}, line)
+    with pytest.raises(FileError, match=f"line 2: .*{told}"):
+        load(path)
+
+
+def test_a_parser_is_judged_in_every_language(parser: Parser) -> None:
+    messages = [
+        Message(
+            text="Ich suche eine rote Tasse", intents=frozenset({"search.find"}), first="search.find", language="de"
+        ),
+        Message(text="what is in my cart?", intents=frozenset({"order.cart"}), first="order.cart"),
+    ]
+    figures = evaluate(parser, messages, ["", "quokka zyxwv"])
+    assert figures["first_intent"] == figures["exact"] == 1
+    languages = figures["languages"]
+    assert isinstance(languages, dict)
+    assert sorted(languages) == ["de", "en"]
+    assert languages["de"]["messages"] == 1
+    assert figures["auroc"] == 1
+    assert figures["oos_rejected"] == 1
+    assert evaluate(parser, messages)["auroc"] is None
+
+
+def test_the_open_question_reaches_the_parser() -> None:
+    class Listening(Parser):
+        def __init__(self) -> None:
+            self.heard: list[tuple[str, str | None]] = []
+
+        def parse(
+            self, text: str, *, language: str = "", question: str | None = None, now: datetime | None = None,
+            timezone: str = "UTC",
+        ) -> Parse:  # fmt: skip
+            assert now
+            assert timezone
+            self.heard.append((language, question))
+            return Parse(text=text, language="")
+
+    parser = Listening()
+    figures = evaluate(parser, [Message(text="Köln", intents=frozenset(), question="location", language="de")])
+    assert parser.heard == [("de", "location")]
+    assert figures["first_intent"] == 1
