@@ -94,12 +94,13 @@ async def opened(
     config: Mapping[str, Mapping[str, Any]] | None = None,
     support: str = "",
     cache: Path | None = None,
+    sentences: Path | None = None,
     durable: bool = True,
 ) -> AsyncIterator[App]:
     """Open the shop in a database and wire it; everything is let go of at the end.
 
-    Raises NoShopError if nothing was imported yet, StoreError if the database cannot be used, SkillError or TextError if a
-    skill is put together wrongly.
+    `sentences` is the folder of the shop's own sentences, if it has any. Raises NoShopError if nothing was imported yet,
+    StoreError if the database cannot be used, SkillError, TextError or SentenceError if a skill is put together wrongly.
     """
     catalog = Catalog(database)
     store = SqliteStore.open(database, window=catalog.settings.window, durable=durable)
@@ -114,7 +115,8 @@ async def opened(
             config=config or {},
             support=support,
         )
-        bot = Bot(world=world, store=store, understanding=Understanding(known, catalog, world.texts, cache=cache))
+        understanding = Understanding(known, catalog, world.texts, cache=cache, own=sentences)
+        bot = Bot(world=world, store=store, understanding=understanding)
         yield App(world=world, store=store, bot=bot, delivery=_delivery(world, store, bot, ways))
         await bot.idle()
         catalog.close()

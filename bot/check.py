@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from bot import sentences
 from bot.commerce import states
+from bot.sentences import Sentences
 from bot.skill import Intent, Skills
 from bot.slots import converter
 from bot.store.base import Reader
 from bot.texts import LANGUAGES, Texts
-from bot.understanding import Sentences
 from catalog.importing import read_folder
 from catalog.model import Settings, Store
 from intents.templates import expand
+from intents.training import SentenceError
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -33,12 +35,20 @@ class Finding:
         return f"{self.where}: {self.what}. {self.help}"
 
 
-def of_skills(skills: Skills, texts: Texts, sentences: Sentences) -> Iterator[Finding]:
+def of_sentences(own: Path, skills: Skills) -> Iterator[Finding]:
+    """What is wrong with the shop's own sentence files."""
+    try:
+        sentences.read(skills, own)
+    except SentenceError as error:
+        yield Finding("sentences", str(error).rstrip("."), "Until then the shop goes on with the last good ones.")
+
+
+def of_skills(skills: Skills, texts: Texts, known: Sentences) -> Iterator[Finding]:
     """What is wrong with how the skills are put together."""
     for intent in skills.intents():
-        yield from _languages(intent, sentences)
-        yield from _slots(intent, texts, reachable=bool(intent.command or intent.sentences or intent.name in sentences))
-    yield from _claimed_twice(sentences)
+        yield from _languages(intent, known)
+        yield from _slots(intent, texts, reachable=bool(intent.command or intent.sentences or intent.name in known))
+    yield from _claimed_twice(known)
     yield from _one_sided(texts)
     for state in states.unreachable():
         yield Finding(
@@ -48,8 +58,8 @@ def of_skills(skills: Skills, texts: Texts, sentences: Sentences) -> Iterator[Fi
         )
 
 
-def _languages(intent: Intent, sentences: Sentences) -> Iterator[Finding]:
-    spoken = {language for language, lines in sentences.get(intent.name, {}).items() if lines}
+def _languages(intent: Intent, known: Sentences) -> Iterator[Finding]:
+    spoken = {language for language, lines in known.get(intent.name, {}).items() if lines}
     for language in LANGUAGES:
         if spoken and language not in spoken:
             yield Finding(
@@ -83,9 +93,9 @@ def _spelt_out(templates: Sequence[str]) -> Iterator[str]:
         yield from expand(template, {slot: (f"{{{slot}}}",) for slot in _SLOT.findall(template)})
 
 
-def _claimed_twice(sentences: Sentences) -> Iterator[Finding]:
+def _claimed_twice(known: Sentences) -> Iterator[Finding]:
     owners: dict[tuple[str, str], str] = {}
-    for intent, by_language in sentences.items():
+    for intent, by_language in known.items():
         for language, lines in by_language.items():
             for line in _spelt_out(lines):
                 said = " ".join(line.casefold().split()).strip(" .!?")

@@ -85,6 +85,11 @@ class Shop(_Section):
     folder: Annotated[Path, AfterValidator(_existing_folder)] = DEMO
     database: Annotated[Path, AfterValidator(_in_existing_folder)] = Path("tresen.db")
 
+    @property
+    def sentences(self) -> Path:
+        """The folder of the shop's own sentences, `<skill>/<language>.toml`; it need not exist."""
+        return self.folder / "sentences"
+
 
 class Telegram(_Section):
     """The bot on Telegram; without a token there is only the console."""
@@ -117,9 +122,10 @@ class Telegram(_Section):
 
 
 class Understanding(_Section):
-    """Where what was learnt from the sentence files is kept."""
+    """Where what was learnt from the sentence files is kept, and whether messages may be looked at to learn more."""
 
     cache: Annotated[Path, AfterValidator(_folder_to_make)] = Path(".tresen")
+    learn: bool = False
 
 
 class Log(_Section):

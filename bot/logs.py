@@ -98,15 +98,20 @@ def _renderer(format: Format, stream: TextIO) -> structlog.typing.Processor:
     )
 
 
+def masked(text: str) -> str:
+    """A text with tokens, addresses of mail, bank accounts and phone numbers taken out."""
+    for name, pattern in _PATTERNS:
+        text = pattern.sub(name, text)
+    return text
+
+
 def _redactor(secrets: Iterable[str]) -> Redact:
     exact = sorted((secret for secret in secrets if secret), key=len, reverse=True)
 
     def redact(text: str) -> str:
         for secret in exact:
             text = text.replace(secret, "[secret]")
-        for name, pattern in _PATTERNS:
-            text = pattern.sub(name, text)
-        return text
+        return masked(text)
 
     return redact
 

@@ -72,6 +72,7 @@ async def serve(settings: Settings, *, clock: Clock | None = None) -> None:
             config=settings.skills,
             support=support(settings),
             cache=settings.understanding.cache,
+            sentences=settings.shop.sentences,
         ) as app:
             await _until_stopped(app, channel)
     finally:

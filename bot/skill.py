@@ -60,6 +60,11 @@ class Intent:
         return self.name.partition(".")[0]
 
     @property
+    def short(self) -> str:
+        """The name within the skill, as sentence files call it."""
+        return self.name.partition(".")[2]
+
+    @property
     def waits(self) -> bool:
         """Whether the handler is an `async def`: it runs before the transaction and only reads."""
         return inspect.iscoroutinefunction(self.handler)

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from bot import sentences
 from bot.conversation import Conversation
 from bot.message import Message
-from bot.skill import Intent, Skills
+from bot.skill import Skills
 from bot.texts import LANGUAGES, Texts
 from bot.world import World
 from catalog import terms
 from catalog.catalog import Catalog
 from intents.parse import Parse, ProductName, Term, Vocabulary
 from intents.parser import Parser
-from intents.training import load_sentences, train
-
-Sentences = Mapping[str, Mapping[str, Sequence[str]]]
+from intents.training import train
 
 
 class Understanding:
     """Keeps a trained parser that knows the words of the catalogue as it stands."""
 
-    def __init__(self, skills: Skills, catalog: Catalog, texts: Texts, *, cache: Path | None) -> None:
+    def __init__(
+        self, skills: Skills, catalog: Catalog, texts: Texts, *, cache: Path | None, own: Path | None = None
+    ) -> None:
         self._catalog = catalog
         self._texts = texts
         self._generation = catalog.generation
-        self._parser = Parser(train(sentences(skills), cache=cache), vocabulary(catalog, texts))
+        self._parser = Parser(
+            train(sentences.read_or_last(skills, own, cache=cache), cache=cache), vocabulary(catalog, texts)
+        )
 
     def parse(self, message: Message, conversation: Conversation, world: World) -> Parse | None:
         """What a text message means; None for everything that is not text."""
@@ -46,24 +49,6 @@ class Understanding:
             self._generation = self._catalog.generation
             self._parser = self._parser.with_vocabulary(vocabulary(self._catalog, self._texts))
         return self._parser
-
-
-def sentences(skills: Skills) -> Sentences:
-    """All sentences by intent and language: inline ones, or those of the files beside the skill."""
-    files = {skill.name: _files(skill.folder) for skill in skills}
-    found = {intent.name: dict(_of(intent, files[intent.skill])) for intent in skills.intents()}
-    return {intent: by_language for intent, by_language in found.items() if any(by_language.values())}
-
-
-def _of(intent: Intent, files: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[tuple[str, Sequence[str]]]:
-    short = intent.name.partition(".")[2]
-    for language in LANGUAGES:
-        yield language, list(intent.sentences.get(language) or files.get(language, {}).get(short, ()))
-
-
-def _files(folder: Path) -> dict[str, Mapping[str, Sequence[str]]]:
-    found = {language: folder / f"{language}.toml" for language in LANGUAGES}
-    return {language: load_sentences(file) for language, file in found.items() if file.is_file()}
 
 
 def vocabulary(catalog: Catalog, texts: Texts) -> Vocabulary:

@@ -67,12 +67,13 @@ def blocks(*kinds: str) -> list[Block]:
 
 
 def commands() -> dict[str, Any]:
-    """Every command of `tresen` by its words."""
-    found = {"tresen": typer.main.get_command(app)}
-    while groups := {words: command for words, command in found.items() if hasattr(command, "commands")}:
-        for words, group in groups.items():
-            del found[words]
-            found |= {f"{words} {name}": command for name, command in group.commands.items()}
+    """Every command of `tresen` by its words; a group counts if it does something by itself."""
+    found: dict[str, Any] = {}
+    groups: dict[str, Any] = {"tresen": typer.main.get_command(app)}
+    while groups:
+        inner = {f"{words} {name}": each for words, group in groups.items() for name, each in group.commands.items()}
+        groups = {words: each for words, each in inner.items() if hasattr(each, "commands")}
+        found |= {words: each for words, each in inner.items() if getattr(each, "invoke_without_command", True)}
     return found
 
 

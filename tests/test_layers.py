@@ -32,10 +32,20 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.references",
     ),
     "skills": ("bot.skills",),
-    "dialogue": ("bot.dialogue", "bot.run", "bot.talk", "bot.understanding"),
+    "dialogue": ("bot.dialogue", "bot.run", "bot.talk", "bot.sentences", "bot.understanding"),
     "delivery": ("bot.bot", "bot.outbound", "bot.offering", "bot.delivery", "bot.pacing"),
     "channels": ("bot.channels",),
-    "top": ("bot", "bot.app", "bot.serve", "bot.check", "bot.commands", "bot.cli", "bot.testing", "bot.__main__"),
+    "top": (
+        "bot",
+        "bot.app",
+        "bot.learning",
+        "bot.serve",
+        "bot.check",
+        "bot.commands",
+        "bot.cli",
+        "bot.testing",
+        "bot.__main__",
+    ),
 }
 #: What each room may see of the two packages at the bottom.
 BELOW: dict[str, tuple[str, ...]] = {

@@ -16,7 +16,6 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from bot import config, logs
 from bot.app import Ways, bring_in, opened
@@ -24,8 +23,10 @@ from bot.channels import harness, transcript
 from bot.channels.console import ConsoleChannel, Session
 from bot.channels.forms import NAME
 from bot.clock import ManualClock, OffsetClock
+from bot.commands.progress import waiting
 from bot.commerce.providers import console_payments, console_refunds
 from bot.serve import support
+from catalog.importing.kept import Kept
 
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="The config.toml to go by.")]
 ShopFolder = Annotated[Path | None, typer.Option("--shop", help="The shop's folder; by default the demo shop.")]
@@ -106,7 +107,7 @@ def replay(
 async def _with_session(scene: Scene, talk: Callable[[Session, Scene], Awaitable[int]]) -> int:
     random.seed(scene.seed)
     async with AsyncExitStack() as stack:
-        with Console(stderr=True).status("The shop opens ..."):  # shown to people only
+        with waiting("The shop opens ..."):
             session = await stack.enter_async_context(_session(scene))
         return await talk(session, scene)
 
@@ -118,9 +119,13 @@ async def _session(scene: Scene) -> AsyncIterator[Session]:
     clock = ManualClock(scene.at) if scene.at else OffsetClock()
     channel = ConsoleChannel()
     async with AsyncExitStack() as stack:
-        database = scene.database or Path(stack.enter_context(TemporaryDirectory(prefix="tresen-"))) / "shop.db"
-        if scene.shop or not database.exists():
-            bring_in(settings.shop.folder, database, now=clock.now())
+        if scene.database is None:
+            database = Path(stack.enter_context(TemporaryDirectory(prefix="tresen-"))) / "shop.db"
+            _begin_anew(settings, database, now=clock.now())
+        else:
+            database = scene.database
+            if scene.shop or not database.exists():
+                bring_in(settings.shop.folder, database, now=clock.now())
         app = await stack.enter_async_context(
             opened(
                 database=database,
@@ -129,11 +134,20 @@ async def _session(scene: Scene) -> AsyncIterator[Session]:
                 config=settings.skills,
                 support=support(settings),
                 cache=settings.understanding.cache,
+                sentences=settings.shop.sentences,
                 durable=scene.database is not None,
             )
         )
         await app.bot.start()
         yield Session(app, channel, shopper=scene.shopper, language=scene.language)
+
+
+def _begin_anew(settings: config.Settings, database: Path, *, now: datetime) -> None:
+    """Make a database for once: a copy of the last one, while the shop's folder is what it was."""
+    kept = Kept(settings.shop.folder, settings.understanding.cache)
+    if not kept.copy(database, now=now):
+        bring_in(settings.shop.folder, database, now=now)
+        kept.keep(database)
 
 
 # The three ways in
@@ -157,7 +171,9 @@ async def _as_text(session: Session, scene: Scene) -> int:
 
 
 async def _as_people(session: Session, _: Scene) -> int:
-    from bot.channels.terminal import Terminal  # noqa: PLC0415  (prompt_toolkit takes its time; programs need none)
+    from rich.console import Console  # noqa: PLC0415  (programs need neither)
+
+    from bot.channels.terminal import Terminal  # noqa: PLC0415
 
     await Terminal(session, Console()).run()
     return 0

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot import check as checks
-from bot import config, logs
+from bot import config, logs, sentences
 from bot.app import texts_of
 from bot.clock import SystemClock, from_micros
 from bot.commands.chat import NotPossible
+from bot.commands.progress import bars
 from bot.commerce import offers as commerce_offers
 from bot.commerce import orders as commerce_orders
 from bot.commerce import payment, shipments
@@ -31,7 +30,6 @@ from bot.skill import Skills, installed
 from bot.store.base import Transaction
 from bot.store.visit import visit
 from bot.talk import talk
-from bot.understanding import sentences
 from catalog.catalog import Catalog
 from catalog.importing import ImportReport, import_folder
 from catalog.model import Offer
@@ -59,31 +57,14 @@ def import_(
 ) -> None:
     """Check a shop's folder and put it into the database: all of it, or nothing."""
     target = database or config.load(config_).shop.database
-    with _progress() as progress:
-        report = import_folder(folder, target, dry_run=dry_run, progress=_shown(progress))
+    with bars() as progress:
+        report = import_folder(folder, target, dry_run=dry_run, progress=progress)
     for problem in report.problems:
         say(str(problem))
     if report.problems:
         say(f"{len(report.problems)} problems; nothing was changed.")
         raise typer.Exit(1)
     _tell(report, dry_run=dry_run)
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
-
-
-def _shown(progress: Progress) -> Callable[[str, int, int], None]:
-    tasks: dict[str, Any] = {}
-
-    def show(stage: str, done: int, total: int) -> None:
-        task = tasks.get(stage)
-        if task is None:
-            task = tasks[stage] = progress.add_task(stage, total=total)
-        progress.update(task, completed=done, total=total)
-
-    return show
 
 
 def _tell(report: ImportReport, *, dry_run: bool) -> None:
@@ -115,7 +96,9 @@ def check(config_: ConfigFile = None) -> None:
     """Look over settings, skills, texts and what waits for a person; 1 if anything was found."""
     settings = config.load(config_)
     skills = Skills([talk, *installed()])
-    findings = list(checks.of_skills(skills, texts_of(skills), sentences(skills)))
+    findings = list(checks.of_sentences(settings.shop.sentences, skills))
+    known = sentences.read(skills, None if findings else settings.shop.sentences)
+    findings += list(checks.of_skills(skills, texts_of(skills), known))
     findings += list(checks.of_config(settings.skills, skills))
     findings += list(checks.of_folder(settings.shop.folder))
     if settings.shop.database.exists():

@@ -10,13 +10,14 @@ import typer
 from bot import logs
 from bot.app import BrokenShopError
 from bot.channels.base import ChannelError
-from bot.commands import chat, owner
+from bot.commands import chat, learn, owner
 from bot.config_problems import ConfigError
 from bot.skill import SkillError
 from bot.store.errors import StoreError
 from bot.texts import TextError
 from catalog.catalog import NoShopError, UnreadableError
 from catalog.importing import ImportFailedError
+from intents.training import SentenceError
 
 #: What an owner can mend: told in its own words, without a traceback.
 TOLD = (
@@ -27,6 +28,7 @@ TOLD = (
     NoShopError,
     UnreadableError,
     SkillError,
+    SentenceError,
     TextError,
     ChannelError,
     chat.NotPossible,
@@ -44,6 +46,7 @@ app.command("replay")(chat.replay)
 app.command("run")(owner.run)
 app.command("import")(owner.import_)
 app.command("check")(owner.check)
+app.add_typer(learn.learn)
 app.add_typer(owner.offers)
 app.add_typer(owner.orders)
 

@@ -1,4 +1,4 @@
-"""A short visit to a database that another process may be serving: one transaction, then gone."""
+"""A short visit to a database that another process may be serving: one transaction or one look, then gone."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.store import schema
-from bot.store.base import Transaction
+from bot.store.base import Reader, Transaction
 from bot.store.errors import StoreBroken, translate
-from bot.store.transaction import SqliteTransaction
+from bot.store.transaction import SqliteReader, SqliteTransaction
 
 T = TypeVar("T")
 
@@ -22,8 +22,7 @@ def visit(path: Path, work: Callable[[Transaction], T], *, window: timedelta) ->
 
     What it plans or receives is carried out by the process that serves the shop, now or when it starts.
     """
-    if not path.exists():
-        raise StoreBroken(f"there is no database {path}. Import a shop first: tresen import FOLDER.")
+    _must_exist(path)
     try:
         with closing(sqlite3.connect(path, isolation_level=None, timeout=5.0)) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
@@ -38,3 +37,20 @@ def visit(path: Path, work: Callable[[Transaction], T], *, window: timedelta) ->
             return result
     except sqlite3.Error as error:
         raise translate(error, path) from error
+
+
+def look(path: Path, work: Callable[[Reader], T]) -> T:
+    """Run `work` on one snapshot, however long it takes: nobody has to wait for it."""
+    _must_exist(path)
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=5.0)) as connection:
+            connection.execute("BEGIN")
+            return work(SqliteReader(connection, path))
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+
+
+def _must_exist(path: Path) -> None:
+    if not path.exists():
+        raise StoreBroken(f"there is no database {path}. Import a shop first: tresen import FOLDER.")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import check, texts
+from bot import check, sentences, texts
 from bot.check import Finding
 from bot.commerce import states
 from bot.config import DEMO
@@ -19,7 +19,6 @@ from bot.talk import talk
 from bot.testing import Chat
 from bot.texts import Texts
 from bot.turn import Turn
-from bot.understanding import sentences
 from tests.bot.skills.counter import Guest
 
 BOTH = {"de": ["ein picknick"], "en": ["a picnic"]}
@@ -31,14 +30,14 @@ def findings(*skills: Skill, folder: Path | None = None) -> list[Finding]:
     said.load(Path(texts.__file__).parent)
     if folder:
         said.load(folder)
-    return list(check.of_skills(known, said, sentences(known)))
+    return list(check.of_skills(known, said, sentences.read(known)))
 
 
 def test_the_built_in_skills_are_in_order() -> None:
     skills, said = Skills([talk, *installed()]), Texts()
     for folder in dict.fromkeys(skill.folder for skill in skills):
         said.load(folder)
-    assert [str(finding) for finding in check.of_skills(skills, said, sentences(skills))] == []
+    assert [str(finding) for finding in check.of_skills(skills, said, sentences.read(skills))] == []
 
 
 def test_an_intent_that_lacks_a_language_is_found() -> None:
