@@ -10,13 +10,14 @@ import typer
 from bot import logs
 from bot.app import BrokenShopError
 from bot.channels.base import ChannelError
-from bot.commands import chat, learn, owner
+from bot.commands import chat, evaluate, learn, owner, test
 from bot.config_problems import ConfigError
 from bot.skill import SkillError
 from bot.store.errors import StoreError
 from bot.texts import TextError
 from catalog.catalog import NoShopError, UnreadableError
 from catalog.importing import ImportFailedError
+from intents.evaluation.files import FileError
 from intents.training import SentenceError
 
 #: What an owner can mend: told in its own words, without a traceback.
@@ -31,6 +32,7 @@ TOLD = (
     SentenceError,
     TextError,
     ChannelError,
+    FileError,
     chat.NotPossible,
 )
 
@@ -43,9 +45,11 @@ app = typer.Typer(
 )
 app.command("chat")(chat.chat)
 app.command("replay")(chat.replay)
+app.command("test")(test.test)
 app.command("run")(owner.run)
 app.command("import")(owner.import_)
 app.command("check")(owner.check)
+app.command("evaluate")(evaluate.evaluate)
 app.add_typer(learn.learn)
 app.add_typer(owner.offers)
 app.add_typer(owner.orders)
