@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from intents.lexicon import lexicon
@@ -18,6 +19,8 @@ _UNITS = ("", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht",
 _TEENS = ("zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn")
 _TENS = ("zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig")
 LAST_UNIT, LAST_SMALL = 9, 99
+FEWEST_SPELLED = 3  # figures said one by one
+LONG = 7  # letters of "tausend"
 
 
 def _below_hundred() -> Iterator[tuple[str, int]]:
@@ -42,13 +45,40 @@ def _german() -> dict[str, int]:
 
 
 _WRITTEN = {**_german(), **{word: int(value) for word in _NAMED.words() if (value := _NAMED.get(word))}}
+_THOUSANDS = re.compile(r"(?P<many>.*)tausend(?:und)?(?P<rest>.*)")
 _OPENING = frozenset(_WRITTEN) | _HUNDRED | _THOUSAND | _A
 WORDS = frozenset(_WRITTEN) | _HUNDRED | _THOUSAND
 
 
 def begins(key: str) -> bool:
     """Whether a number in words may begin with this word."""
-    return key in _OPENING or _NAMED.begins(key) or _PARTS.begins(key)
+    return key in _OPENING or _NAMED.begins(key) or _PARTS.begins(key) or (len(key) > LONG and "tausend" in key)
+
+
+def written(key: str) -> int:
+    """The number that one word is, 0 if it is none: "zwölf", "eintausendeins"."""
+    match = _THOUSANDS.fullmatch(key) if len(key) > LONG else None
+    if not match:
+        return _WRITTEN.get(key, 0)
+    many, rest = (1 if part in {"ein", "eins"} else _WRITTEN.get(part, 0) for part in match.group("many", "rest"))
+    whole = (many or not match["many"]) and (rest or not match["rest"])
+    return max(1, many) * 1000 + rest if whole else 0
+
+
+def spelled_at(words: Sequence[Word], first: int) -> Found[str] | None:
+    """Figures said one by one, three at least: "zehn vier drei fünf" is 10435; nothing counts that way."""
+    figures, last = "", first
+    while last < len(words) and (figure := _figure(words[last].key)):
+        figures += figure
+        last += 1
+    return Found(first, last, figures) if last - first >= FEWEST_SPELLED else None
+
+
+def _figure(key: str) -> str:
+    if key in {"null", "zero", "oh"}:
+        return "0"
+    value = _WRITTEN.get(key, 0)
+    return str(value) if 0 < value <= LAST_SMALL else ""
 
 
 def number_at(words: Sequence[Word], first: int) -> Found[float] | None:
@@ -100,8 +130,8 @@ def _small(words: Sequence[Word], first: int) -> tuple[int, int]:
     if first >= len(words):
         return 0, first
     key = words[first].key
-    value = 1 if key in _A else _WRITTEN.get(key, 0)
-    if key not in _A and key not in _WRITTEN:
+    value = 1 if key in _A else written(key)
+    if not value:
         return 0, first
     following = first + 1
     if LAST_UNIT < value <= LAST_SMALL and value % 10 == 0 and value > 10:

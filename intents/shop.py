@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from intents import names, numbers
 from intents.lexicon import lexicon
 from intents.parse import Term, Vocabulary
 from intents.phrases import Phrases
@@ -27,11 +28,15 @@ class Shop:
         self.categories = Phrases(_categories(vocabulary.categories))
         self.heads = _heads(vocabulary.categories)
         self.attributes = Phrases([*_entries(vocabulary.attributes), *_known_attributes(vocabulary.attributes)])
-        self.stores = Phrases(_entries(vocabulary.stores))
+        self.stores = Phrases((name, term.key) for term in vocabulary.stores for name in term.names)
+        self.store_words = _store_words(vocabulary.stores)
         self.places = Phrases(_entries(vocabulary.places))
         self.choices = {slot: Phrases(entries) for slot, entries in _choices(vocabulary).items()}
         self.ordinary = frozenset(ordinary)
+        self.unlike = self.ordinary | names.people()  # words that resemble a product's name by chance only
         self.names = Names(vocabulary.products, common=lexicon().words(), ordinary=self.ordinary)
+        self.kept = names.kept() | numbers.WORDS
+        self.title_words = _title_words(vocabulary)
         self.own_words = frozenset(self._words())
         self.spelling = Spelling(words or {}).extended(self.own_words)
 
@@ -39,6 +44,31 @@ class Shop:
         for phrases in (self.colours, self.sizes, self.categories, self.attributes, self.stores, self.places):
             yield from phrases.words()
         yield from self.names.words
+
+
+def _title_words(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """By product: the words of its titles, without what only a variant's have."""
+    found: dict[str, frozenset[str]] = {}
+    for product in vocabulary.products:
+        if product.sku is None:
+            keys = frozenset(key for name in product.names for key in keys_of(name))
+            found[product.product] = found.get(product.product, frozenset()) | keys
+    return found
+
+
+def _store_words(terms: Sequence[Term]) -> dict[str, str]:
+    """Words that stand in the names of one store only, and so are enough to name it."""
+    owners: dict[str, set[str]] = {}
+    for term in terms:
+        named = (name for name in term.names if not any(char.isdigit() for char in name))  # streets are no names
+        for key in {key for name in named for key in keys_of(name)}:
+            owners.setdefault(key, set()).add(term.key)
+    common = lexicon().keys("places")
+    return {
+        key: next(iter(keys))
+        for key, keys in owners.items()
+        if len(keys) == 1 and len(terms) > 1 and len(key) >= SHORTEST_STEM and key.isalpha() and key not in common
+    }
 
 
 def _entries(terms: Sequence[Term]) -> list[tuple[str, str]]:
@@ -81,8 +111,9 @@ def _forms(name: str) -> Iterator[str]:
         return
     head, last = words[:-1], words[-1]
     for ending in ENDINGS:
-        yield " ".join((*head, last + ending))
-        if last.endswith(ending) and len(last) - len(ending) >= SHORTEST_STEM - 1:
+        if not (last.endswith("ee") and ending.startswith("e")):
+            yield " ".join((*head, last + ending))
+        if last.endswith(ending) and len(last) - len(ending) >= SHORTEST_STEM - (ending == "s"):
             yield " ".join((*head, last[: -len(ending)]))
     yield from (" ".join((*head, stem)) for stem in _without_umlaut(last))
 

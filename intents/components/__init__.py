@@ -1,6 +1,7 @@
 """The steps of understanding: one registered spaCy component a file. Importing this package registers them."""
 
 from intents.components import (
+    addresses,
     choices,
     contacts,
     correction,
@@ -11,6 +12,7 @@ from intents.components import (
     negation,
     normalise,
     order_numbers,
+    persons,
     places,
     products,
     quantities,
@@ -21,8 +23,8 @@ from intents.components import (
 )
 
 NAMING = (  # what is named; the order matters: who comes first takes the words
-    normalise.normalise, contacts.contacts, order_numbers.order_numbers, vouchers.vouchers, money.money, dates.dates, times.times,
-    terms.terms, places.places, products.products, quantities.quantities, choices.choices, references.references,
+    normalise.normalise, contacts.contacts, order_numbers.order_numbers, vouchers.vouchers, addresses.addresses, money.money, dates.dates, times.times,
+    terms.terms, places.places, products.products, persons.persons, quantities.quantities, choices.choices, references.references,
     terms.attributes, negation.negation, correction.correction,
 )  # fmt: skip
 READING = (language.language, intent.intent)

@@ -23,12 +23,12 @@ def normalise(doc: Doc) -> Doc:
     raw = draft.raw
     low = raw.lower()
     draft.flat = low if len(low) == len(raw) else "".join(c.lower() if len(c.lower()) == 1 else c for c in raw)
-    correct = draft.shop.spelling.correct
+    correct, kept = draft.shop.spelling.correct, draft.shop.kept
     for token in doc:
         text = token.text
         key = key_of(text)
         if key and not key.isspace():
-            meant = _SHORT.get(key) or correct(key)
+            meant = _SHORT.get(key) or (key if key in kept else correct(key))
             draft.words.append(Word(meant, token.idx, token.idx + len(text)))
             glued = None if meant.isalpha() else _GLUED.fullmatch(text)
             if glued and (limit := correct(key_of(glued.group(1)))) in _LIMITS:

@@ -1,20 +1,29 @@
-"""The shop's stores, and places it knows or that stand after "in", "near"."""
+"""The shop's stores, by name or a part of it, and places: towns, streets, whatever stands in capitals after "in", "near"."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from intents import names
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
-from intents.words import key_of
+from intents.words import Word, key_of
 
 _CUE = lexicon().phrases("places", "cue")
 _NOT = lexicon().phrases("places", "no_place")
-_POSTCODE = re.compile(r"(?<![\w-])\d{5}(?![\w-])")
+_FROM = lexicon().keys("places", "from")
+_ARTICLES = lexicon().keys("places", "article")
+_STORE_BEFORE, _STORE_AFTER, _ROUTE = (
+    lexicon().keys("places", kind) for kind in ("store_before", "store_after", "route")
+)
+_STREETS = ("strasse", "weg", "allee", "gasse", "platz", "promenade", "chaussee", "ufer", "street")
 WRITTEN = 0.6  # a name nobody knows, written with a capital after "in"
+PART = 0.9  # a store by a part of its name
+SHORTEST_STREET = 8  # letters
+WHERE = frozenset({"location", "store", "fulfilment"})  # questions that a place answers
 
 
 @Language.component("tresen_places")
@@ -24,15 +33,95 @@ def places(doc: Doc) -> Doc:
     for found in draft.shop.stores.find(draft.words):
         if draft.free(found.first, found.last):
             draft.add("store", found.value, found.first, found.last)
-    for found in draft.shop.places.find(draft.words):
-        if draft.free(found.first, found.last):
-            draft.add("place", found.value, found.first, found.last)
-    for match in _POSTCODE.finditer(draft.raw) if draft.digits else ():
-        first, last = draft.inside(*match.span())
-        if draft.free(first, last):
-            draft.add("place", match.group(), first, last)
+    for place in range(len(draft.words)):
+        if draft.free(place, place + 1):
+            _ = _store(draft, place) or _town(draft, place) or _start(draft, place) or _street(draft, place)
     _written(draft)
+    if draft.question == "location" and not {"place", "store"} & set(draft.masks):
+        _answered(draft)
     return doc
+
+
+def _key(words: Sequence[Word], place: int) -> str:
+    return words[place].key if 0 <= place < len(words) else ""
+
+
+def _raw(draft: Draft, first: int, last: int) -> str:
+    return draft.raw[draft.words[first].start : draft.words[last - 1].end]
+
+
+def _store(draft: Draft, place: int) -> bool:
+    """A store by the one word that only its name has: "am Hafen", "the harbour shop", "Bahnhofsladen"."""
+    words, shop = draft.words, draft.shop
+    key = words[place].key
+    store = shop.store_words.get(key)
+    glued = None if store else next((shop.store_words[head] for head in shop.store_words if _is_shop(key, head)), None)
+    if not store and not glued:
+        return False
+    before, after = _key(words, place - 1), _key(words, place + 1 + (_key(words, place + 1) == "-"))
+    told = glued or after in _STORE_AFTER or before in _STORE_BEFORE or place == 0 or draft.question in WHERE
+    known = after in shop.ordinary or after in _STORE_AFTER or key_of(after) in names.kept()
+    named = after.isalpha() and after not in _STORE_AFTER and (not known or {key, after} <= shop.names.words)
+    thing = place > 0 and draft.masks[place - 1] in {"category", "colour", "product"}
+    if not told or named or thing or _leaves(words, place):
+        return False
+    draft.add("store", store or glued, place, place + 1, score=PART)
+    return True
+
+
+def _is_shop(key: str, head: str) -> bool:
+    return key.startswith(head) and key[len(head) :].lstrip("s") in _STORE_AFTER
+
+
+def _leaves(words: Sequence[Word], place: int) -> bool:
+    """Where somebody starts from is no store that is asked for: "vom Bahnhof", "from the railway station"."""
+    return any(word.key in _FROM for word in words[max(0, place - 3) : place]) and not any(
+        word.key in {"to", "zum", "zu", "nach"} for word in words[max(0, place - 3) : place]
+    )
+
+
+def _town(draft: Draft, place: int) -> bool:
+    """A town of the shop's, or one that everybody knows; one that is also a word needs a capital and a cue."""
+    words = draft.words
+    own = draft.shop.places.at(words, place)
+    found = own or names.towns().at(words, place)
+    if not found or not draft.free(place, found.last):
+        return False
+    key = words[place].key
+    word = key in draft.shop.ordinary or key in draft.shop.own_words or key in names.doubtful()
+    plain = word and found.last == place + 1
+    cued = _CUE.ending_at(words, place, 4) or draft.question == "location"
+    if not own and plain and not (cued and draft.raw[words[place].start].isupper()):
+        return False
+    draft.add("place", found.value if own else _raw(draft, place, found.last), place, found.last)
+    return True
+
+
+def _start(draft: Draft, place: int) -> bool:
+    """Where a way begins, as in "vom Rathaus zu Fuß", "from the town hall to the harbour shop"."""
+    words = draft.words
+    last = place + 1 + (_key(words, place + 1) in _ARTICLES)
+    if words[place].key not in _FROM or last >= len(words) or not draft.free(last, last + 1):
+        return False
+    key = words[last].key
+    goes = "store" in draft.masks or any(word.key in _ROUTE for word in words)
+    if not goes or not key.isalpha() or len(key) < 4 or key in draft.shop.ordinary - set(draft.shop.store_words):
+        return False
+    draft.add("place", _raw(draft, last, last + 1), last, last + 1, score=WRITTEN)
+    return True
+
+
+def _street(draft: Draft, place: int) -> bool:
+    """A street without a number, as in "am Marktplatz", "near the Dünenpromenade"."""
+    words = draft.words
+    key = words[place].key
+    if len(key) < SHORTEST_STREET or not key.endswith(_STREETS):
+        return False
+    before = place - (_key(words, place - 1) in _ARTICLES)
+    if not (_CUE.ending_at(words, place, 4) or _CUE.ending_at(words, before, 4) or draft.question == "location"):
+        return False
+    draft.add("place", _raw(draft, place, place + 1), place, place + 1)
+    return True
 
 
 def _written(draft: Draft) -> None:
@@ -50,7 +139,7 @@ def _written(draft: Draft) -> None:
         while last < len(words) and draft.free(last, last + 1) and _proper(draft, last):
             last += 1
         if last > place:
-            draft.add("place", draft.raw[words[place].start : words[last - 1].end], place, last, score=WRITTEN)
+            draft.add("place", _raw(draft, place, last), place, last, score=WRITTEN)
 
 
 def _named(draft: Draft, place: int) -> bool:
@@ -59,6 +148,19 @@ def _named(draft: Draft, place: int) -> bool:
 
 
 def _proper(draft: Draft, place: int) -> bool:
-    """A capital letter and no word that anybody else uses."""
+    """A capital letter and no word that anybody else uses, no first name."""
     text = draft.raw[draft.words[place].start : draft.words[place].end]
-    return text[0].isupper() and not text.isupper() and len(text) > 2 and key_of(text) not in draft.shop.spelling
+    key = key_of(text)
+    known = key in draft.shop.spelling or key in names.people()
+    return text[0].isupper() and not text.isupper() and len(text) > 2 and not known
+
+
+def _answered(draft: Draft) -> None:
+    """The answer to "where are you?": the words that nobody else uses."""
+    words = draft.words
+    strange = [
+        place for place, word in enumerate(words)
+        if word.key.isalpha() and len(word.key) > 2 and draft.free(place, place + 1) and key_of(_raw(draft, place, place + 1)) not in draft.shop.ordinary
+    ]  # fmt: skip
+    if strange and strange[-1] - strange[0] < 3 and "?" not in draft.raw:
+        draft.add("place", _raw(draft, strange[0], strange[-1] + 1), strange[0], strange[-1] + 1, score=WRITTEN)

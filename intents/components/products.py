@@ -12,24 +12,12 @@ ENOUGH = 0.35  # of a name's weight must stand in the message
 CLOSE = 0.12  # names this near to the best one are kept
 MOST = 5
 NEAR = 2  # places from one word of a name to the next
-WITHIN = frozenset({"category", "size", "attribute", "place"})  # gives way to the name it is a part of
-MARKS = frozenset(
-    {
-        "quantity",
-        "number",
-        "more",
-        "less",
-        "money",
-        "date",
-        "time",
-        "order_number",
-        "voucher",
-        "email",
-        "phone",
-        "price_limit",
-        "amount",
-    }
-)
+WITHIN = frozenset({"category", "attribute", "place", "store"})  # gives way to the name it is a part of
+KINDS = frozenset({"colour", "size"})
+MARKS = frozenset({
+    "quantity", "number", "more", "less", "money", "date", "time", "order_number", "voucher", "email", "phone",
+    "price_limit", "amount",
+})  # fmt: skip
 
 
 @Language.component("tresen_products")
@@ -38,7 +26,7 @@ def products(doc: Doc) -> Doc:
     draft = draft_of(doc)
     shop = draft.shop
     usable = [
-        mask not in MARKS and (mask != "" or word.key in shop.names.words or word.key not in shop.ordinary)
+        mask not in MARKS and (mask != "" or word.key in shop.names.words or word.key not in shop.unlike)
         for mask, word in zip(draft.masks, draft.words, strict=True)
     ]
     hits = [hit for hit in draft.shop.names.find(draft.words, usable) if hit.score >= ENOUGH]
@@ -51,9 +39,11 @@ def products(doc: Doc) -> Doc:
 
 
 def _mention(draft: Draft, best: Hit, hits: list[Hit]) -> None:
-    words = _together(best.words)
+    words = _named(draft, best)
+    if not words:
+        return
     explained = all(draft.masks[place] for place in words)
-    if explained and not (best.whole and words == best.words):
+    if explained and not best.whole:
         return
     if explained and len(words) == 1 and draft.masks[words[0]] == "category":
         return  # the word for a kind of thing says no more than the kind
@@ -62,9 +52,20 @@ def _mention(draft: Draft, best: Hit, hits: list[Hit]) -> None:
     draft.entities = [
         entity
         for entity in draft.entities
-        if not (begin <= entity.start and entity.end <= end and entity.type in WITHIN)
+        if not (begin <= entity.start and entity.end <= end and entity.type in WITHIN | KINDS)
     ]
     draft.add("product", _candidates(draft, best, hits), first, last, score=min(1.0, best.score))
+
+
+def _named(draft: Draft, best: Hit) -> tuple[int, ...]:
+    """The words of a name, without the colour and the size of a variant at its ends: they are told by themselves."""
+    own = draft.shop.title_words.get(draft.shop.names.product(best.name).product, frozenset())
+    words = list(_together(best.words))
+    while words and draft.masks[words[-1]] in KINDS and draft.words[words[-1]].key not in own:
+        words.pop()
+    while words and draft.masks[words[0]] in KINDS and draft.words[words[0]].key not in own:
+        words.pop(0)
+    return tuple(words)
 
 
 def _together(words: tuple[int, ...]) -> tuple[int, ...]:

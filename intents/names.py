@@ -1,0 +1,41 @@
+"""Names that are shipped: towns and people. Shoppers write them in small letters, too."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from intents.lexicon import DATA, lexicon
+from intents.phrases import Phrases
+from intents.words import keys_of
+
+
+def _listed(name: str) -> list[str]:
+    lines = (DATA / name).read_text("utf-8").splitlines()
+    return [entry.strip() for line in lines if not line.startswith("#") for entry in line.split(",") if entry.strip()]
+
+
+@cache
+def towns() -> Phrases[str]:
+    """Towns by their names."""
+    return Phrases((town.rstrip("*"), town.rstrip("*")) for town in _listed("towns.txt"))
+
+
+@cache
+def people() -> frozenset[str]:
+    """First names, as keys."""
+    return frozenset(key for name in _listed("names.txt") for key in keys_of(name.rstrip("*"))) - frozenset(
+        lexicon().words()
+    )
+
+
+@cache
+def doubtful() -> frozenset[str]:
+    """Names that are words as well."""
+    listed = (*_listed("towns.txt"), *_listed("names.txt"))
+    return frozenset(key for name in listed if name.endswith("*") for key in keys_of(name.rstrip("*")))
+
+
+@cache
+def kept() -> frozenset[str]:
+    """Words that are no typing mistakes, whatever they resemble."""
+    return people() | frozenset(towns().words())

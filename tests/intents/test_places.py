@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.intents.conftest import Understand
+
+ADDRESSES = [
+    ("neue anschrift: Elbchaussee 112, 22763 Hamburg", "Elbchaussee 112, 22763 Hamburg", "Hamburg"),
+    ("Uferzeile 3, 50667 Köln", "Uferzeile 3, 50667 Köln", "Köln"),
+    ("hafenstr. 22a 24103 kiel", "hafenstr. 22a 24103 kiel", "kiel"),
+    ("Herrengasse 9, 8010 Graz", "Herrengasse 9, 8010 Graz", "Graz"),
+    ("schick es bitte in die Lange Str. 5 in Bremen", "Lange Str. 5 in Bremen", "Bremen"),
+    ("14 Harbour Lane, 25891 Uferstadt", "14 Harbour Lane, 25891 Uferstadt", "Uferstadt"),
+    ("die adresse ist hafenstraße zweiundzwanzig in kiel", "hafenstraße zweiundzwanzig in kiel", "Kiel"),
+    ("Am Deich 14, 26506 Norden", "Am Deich 14, 26506 Norden", "Norden"),
+    ("20095 Hamburg", "20095 Hamburg", "Hamburg"), ("wohne in 20095", "20095", "20095"),
+]  # fmt: skip
+
+
+def _found(text: str, kind: str, understand: Understand, question: str | None = None) -> list[tuple[str, object]]:
+    return [(e.text, e.value) for e in understand(text, question=question).entities if e.type == kind]
+
+
+@pytest.mark.parametrize(("text", "said", "town"), ADDRESSES)
+def test_an_address_is_one_place_and_means_its_town(text: str, said: str, town: str, understand: Understand) -> None:
+    assert _found(text, "place", understand) == [(said, town)]
+    assert _found(text, "quantity", understand) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("kastanienallee zwölf in zehn vier drei fünf berlin", "kastanienallee zwölf in zehn vier drei fünf berlin"),
+        ("The Old Vicarage, Mill Hill 2, 26506 Norden", "The Old Vicarage, Mill Hill 2, 26506 Norden"),
+        ("an Postfach 12 34, Emden bitte", "Postfach 12 34, Emden"),
+    ],
+)
+def test_the_answer_to_where_to_is_an_address_in_any_form(text: str, said: str, understand: Understand) -> None:
+    assert said in [text for text, _ in _found(text, "place", understand, question="address")]
+
+
+TOWNS = [
+    ("gibt es euch auch in münchen", "münchen"), ("how do i get there from Hamburg", "Hamburg"),
+    ("wie fahr ich von husum zu euch", "husum"), ("liefert ihr nach wien", "wien"), ("einen Laden in Essen?", "Essen"),
+    ("wie komm ich vom Rathaus zum Kontor am Markt", "Rathaus"), ("ein laden nahe der dünenpromenade", "dünenpromenade"),
+    ("versand nach new york", "new york"), ("is there a shop near Deichtor", "Deichtor"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "town"), TOWNS)
+def test_towns_and_streets_are_found_as_written(text: str, town: str, understand: Understand) -> None:
+    assert [said for said, _ in _found(text, "place", understand)] == [town]
+
+
+NO_PLACES = [
+    "etwas zum essen", "kann ich bei Ihnen anrufen", "wo zum Teufel bleibt mein Paket", "in Ordnung", "in blau bitte",
+    "habt ihr teekannen in M", "12345 becher", "bestellung 10435 wo ist die", "in welcher Filiale", "halle und welt",
+    "in stock?", "the square root of 144", "25 euro in 3 tagen",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_PLACES)
+def test_what_is_no_place_is_left_alone(text: str, understand: Understand) -> None:
+    assert [said for said, _ in _found(text, "place", understand) if said != "12345"] == []
+    assert _found(text, "store", understand) == []
+
+
+STORES = [
+    ("wie komme ich zum kontor am hafen", "hafen"), ("habt ihr am Hafen offen", "hafen"), ("the harbour shop", "hafen"),
+    ("beim markt parken", "markt"), ("is it in stock at the harbor", "hafen"), ("macht der Markt-Laden heute auf", "markt"),
+    ("mit dem rollstuhl in den hafenladen", "hafen"), ("to the market store please", "markt"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "store"), STORES)
+def test_a_part_of_its_name_is_enough_for_a_store(text: str, store: str, understand: Understand) -> None:
+    assert [value for _, value in _found(text, "store", understand)] == [store]
+
+
+def test_a_store_that_somebody_comes_from_is_where_the_way_begins(understand: Understand) -> None:
+    found = understand("wie komm ich vom Markt zum Laden am Hafen").entities
+    assert [(e.type, e.text) for e in found if e.type in {"store", "place"}] == [("place", "Markt"), ("store", "Hafen")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("nach Büsum bitte", "Büsum"), ("Kleinposemuckel", "Kleinposemuckel"), ("i am in Husum now", "Husum")],
+)
+def test_the_answer_to_where_is_a_place(text: str, place: str, understand: Understand) -> None:
+    assert [said for said, _ in _found(text, "place", understand, question="location")] == [place]
