@@ -10,7 +10,7 @@ import typer
 from bot import logs
 from bot.app import BrokenShopError
 from bot.channels.base import ChannelError
-from bot.commands import chat, evaluate, learn, owner, test
+from bot.commands import chat, evaluate, learn, owner, rehearse
 from bot.config_problems import ConfigError
 from bot.skill import SkillError
 from bot.store.errors import StoreError
@@ -45,7 +45,7 @@ app = typer.Typer(
 )
 app.command("chat")(chat.chat)
 app.command("replay")(chat.replay)
-app.command("test")(test.test)
+app.command("test")(rehearse.rehearse)
 app.command("run")(owner.run)
 app.command("import")(owner.import_)
 app.command("check")(owner.check)

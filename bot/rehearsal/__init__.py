@@ -1,0 +1,1 @@
+"""Dialogue files: conversations written down with what must come of them, played through the real bot."""
