@@ -20,6 +20,7 @@ TYPES = (
     "quantity", "product", "colour", "size", "price_limit", "order_number", "place", "date", "time", "store", "voucher",
     "person", "amount", "attribute", "category",
 )  # fmt: skip
+LEFT_OUT = frozenset({"people", "email", "phone", "reference", "sort", "choice"})  # named by some, scored by nobody
 APART = frozenset({"product", "attribute"})  # they depend on the catalogue
 MOMENT = datetime(2026, 11, 18, 11, tzinfo=UTC)  # where the clock stands: the same file gives the same figures
 OTHER = "other"  # a message whose language does not show
@@ -212,10 +213,15 @@ def _entities(row: Row) -> tuple[Named, ...]:
     found = row.cells.get("entities") or []
     if not isinstance(found, list):
         raise row.wrong('\'entities\' must be a list, as [{"type": "quantity", "text": "two"}].')
-    return tuple(_named(row, each) for each in found)
+    named = [_named(row, each) for each in found]
+    return tuple(each for each in named if each.type not in LEFT_OUT)
 
 
 def _named(row: Row, each: object) -> Named:
-    if not isinstance(each, dict) or not isinstance(each.get("text"), str) or each.get("type") not in TYPES:
+    if (
+        not isinstance(each, dict)
+        or not isinstance(each.get("text"), str)
+        or each.get("type") not in (*TYPES, *LEFT_OUT)
+    ):
         raise row.wrong(f"{each!r} is no entity. It needs a text and a type, one of {', '.join(TYPES)}.")
     return Named(each["type"], each["text"])

@@ -126,6 +126,12 @@ def test_a_row_that_cannot_be_used_says_where_and_what_to_do(tmp_path: Path, lin
         load(path)
 
 
+def test_what_nobody_scores_may_be_named(tmp_path: Path) -> None:
+    named = [{"type": "email", "text": "a@b.de"}, {"type": "size", "text": "L"}]
+    (row,) = load(rows_of(tmp_path, {"text": "L, a@b.de", "intents": ["order.add"], "entities": named}))
+    assert row.entities == (Named("size", "L"),)
+
+
 def test_a_parser_is_judged_in_every_language(parser: Parser) -> None:
     messages = [
         Message(
