@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from intents.features import grams_of
 from intents.linear import Linear, probabilities
 from intents.space import Space
 from intents.svm import Floats, solve
@@ -64,7 +63,7 @@ class Classifier:
         margins = self.linear.margins(words, ())
         if margins is None:
             return Guess("", -math.inf)
-        return Guess(self.intents[int(margins.argmax())], self.outside.score(_signs(margins, words, self.linear.space)))
+        return Guess(self.intents[int(margins.argmax())], self.outside.score(_signs(margins, words, self.linear)))
 
 
 def tokens(text: str) -> list[str]:
@@ -104,7 +103,7 @@ def _outside(rows: _Rows, intents: Sequence[str]) -> Outside:
     turn = np.random.default_rng(7).permutation(len(rows)) % HELD_OUT
     trial = _fitted([row for row, its in zip(rows, turn, strict=True) if its], intents, epochs=TRIAL)
     seen = [
-        _signs(margins, words, trial.space)
+        _signs(margins, words, trial)
         for (words, _), its in zip(rows, turn, strict=True)
         if not its and (margins := trial.margins(words, ())) is not None
     ]
@@ -112,8 +111,6 @@ def _outside(rows: _Rows, intents: Sequence[str]) -> Outside:
     return Outside(tuple(signs.mean(axis=0).tolist()), tuple((signs.std(axis=0) + EVEN).tolist()))
 
 
-def _signs(margins: Floats, words: Sequence[str], space: Space) -> tuple[float, float]:
+def _signs(margins: Floats, words: Sequence[str], linear: Linear) -> tuple[float, float]:
     """How decided the classes are about a message, and how much of its spelling was seen before."""
-    grams = [gram for word in words for gram in grams_of(word)]
-    known = sum([space.has("char", gram) for gram in grams])
-    return -probabilities(margins)[1], known / max(1, len(grams))
+    return -probabilities(margins)[1], linear.familiar(words)

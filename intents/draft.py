@@ -40,6 +40,8 @@ class Draft:
     correction: bool = False
     requests: tuple[Request, ...] = ()
     suggestions: tuple[tuple[str, float], ...] = ()
+    asks: tuple[Request, ...] = ()
+    ours: float = 0.0
 
     @property
     def digits(self) -> bool:

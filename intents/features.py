@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import Stemmer
+import Stemmer  # type: ignore[import-not-found]  # compiled, without stubs
 
 from intents.draft import Draft
 from intents.lexicon import DATA, LANGUAGES
@@ -85,7 +85,7 @@ def flags_of(entities: Sequence[Entity], tokens: Sequence[Token]) -> Iterator[st
 @lru_cache(maxsize=20_000)
 def stem_of(token: str) -> str:
     """A token without its ending: the shorter of what German and English leave of it, for it may be either."""
-    german, english = (stemmer.stemWord(token) for stemmer in _STEMMERS)
+    german, english = (str(stemmer.stemWord(token)) for stemmer in _STEMMERS)
     return german if len(german) < len(english) else english
 
 

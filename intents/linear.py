@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.features import grams_of
 from intents.space import LETTERS, Space
 from intents.svm import Floats
 
@@ -17,10 +18,12 @@ SHARP = 4.0  # p = softmax(4 x margins)
 
 
 class _Letters(NamedTuple):
-    """What the letters of one word add to the margins, and the squared length of their block."""
+    """What the letters of one word add to the margins, the squared length of their block, and how many are known."""
 
     pull: Floats
     size: float
+    known: int
+    all: int
 
 
 class Linear:
@@ -46,13 +49,20 @@ class Linear:
             total += np.float32(LETTERS / math.sqrt(size)) * pull
         return np.asarray(total, dtype=np.float32)
 
+    def familiar(self, texts: Sequence[str]) -> float:
+        """The share of a message's letter groups that training saw."""
+        letters = [self._letters(text) for text in texts]
+        groups = sum([part.all for part in letters])
+        return sum([part.known for part in letters]) / groups if groups else 1.0
+
     def _letters(self, text: str) -> _Letters:
         found = self._parts.get(text)
         if found is None:
             if len(self._parts) > MEMORY:
                 self._parts.clear()
             row = self.space.letters(text)
-            found = self._parts[text] = _Letters(row.values @ self._weights[row.ids], float(row.values @ row.values))
+            pull, size = row.values @ self._weights[row.ids], float(row.values @ row.values)
+            found = self._parts[text] = _Letters(pull, size, len(row.ids), len(grams_of(text)))
         return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,16 +9,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.acceptance import Acceptance, Signs
 from intents.features import concepts, grams_of
 from intents.linear import Linear, probabilities
 from intents.space import Space
-from intents.svm import Floats
 
 MEMORY = 20_000  # guessed words that are kept
 EVIDENCE = 1.5  # log odds that show a language
 EXACT = 0.99
 SHORT_CRY = 5
-NOTHING_KNOWN = 0.4  # at most, for a message without one known word
+NOTHING_KNOWN = 0.3  # at most, for a message without one known word
 
 
 class Reading(NamedTuple):
@@ -27,24 +26,8 @@ class Reading(NamedTuple):
 
     intent: str
     score: float
+    inside: float  # that it is the shop's business at all
     ranking: tuple[tuple[str, float], ...]
-
-
-@dataclass(slots=True)
-class Acceptance:
-    """How sure to be: a logistic function of what the margins look like, fitted on sentences held out."""
-
-    weights: Floats  # of best margin, second-best distance, margin to background, and 1
-
-    def score(self, seen: Sequence[float]) -> float:
-        """The probability that the best intent is meant."""
-        total = sum([value * weight for value, weight in zip(seen, self.weights.tolist(), strict=True)])
-        return 1 / (1 + math.exp(-min(max(total, -30.0), 30.0)))
-
-
-def signs(best: float, second: float, background: float, *, entropy: float, strange: int, length: int) -> list[float]:
-    """What acceptance looks at: margins, and how many words no sentence of the shop has."""
-    return [best, best - second, background, entropy, min(strange, 3), strange / max(1, length), 1.0]
 
 
 @dataclass(slots=True)
@@ -71,33 +54,39 @@ class Model:
         """The intents of some tokens."""
         margins = self._linear.margins(texts, flags)
         if margins is None:
-            return Reading("", 0.0, ())
+            return Reading("", 0.0, 0.0, ())
         inner = margins[:-1]
         shares, entropy = probabilities(inner)
         order = (-inner).argsort()[:4].tolist()
-        best, second = order[0], order[min(1, len(order) - 1)]
+        second = order[min(1, len(order) - 1)]
         strange = sum([is_strange(text, self.literal) for text in texts])
-        sure = self.acceptance.score(
-            signs(
-                float(inner[best]),
-                float(inner[second]),
+        inside, sure = self.acceptance.sure(
+            Signs(
+                float(inner[order[0]]),
+                float(inner[order[0]] - inner[second]),
                 float(margins[-1]),
-                entropy=entropy,
-                strange=strange,
-                length=len(texts),
+                entropy,
+                min(strange, 3),
+                strange / len(texts),
+                self._linear.familiar(texts),
             )
         )
         if all(self._unknown(text) for text in texts):
             sure = min(sure, NOTHING_KNOWN)
-        top = float(shares[best])
+        top = float(shares[order[0]])
         ranking = [(self.intents[n], sure * float(shares[n]) / top) for n in order]
         known = self.exact.get(exact_key(texts))
         if known:
+            inside = max(EXACT, inside)
             ranking = [
                 (known, max(EXACT, sure)),
                 *((name, min(score, 0.5)) for name, score in ranking if name != known),
             ]
-        return Reading(ranking[0][0], ranking[0][1], tuple(ranking))
+        return Reading(ranking[0][0], ranking[0][1], inside, tuple(ranking))
+
+    def accepts(self, reading: Reading) -> bool:
+        """Whether a reading is sure enough for what it would do."""
+        return bool(reading.intent) and reading.score >= self.acceptance.needed(reading.intent)
 
     def _unknown(self, text: str) -> bool:
         """A whole word that nothing is known of; shorter ones may be a cry."""

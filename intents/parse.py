@@ -70,6 +70,8 @@ class Parse:
     requests: tuple[Request, ...] = ()
     entities: tuple[Entity, ...] = ()  # all of them, whether or not a request was understood
     suggestions: tuple[tuple[str, float], ...] = ()  # nearest intents with scores, best first
+    asks: tuple[Request, ...] = ()  # not sure enough to act on, too likely to be dropped: what to ask back, best first
+    inside: float = 0.0  # how sure it is that the message is the shop's business, 0 to 1
     correction: bool = False  # "nein, vier", "doch lieber drei": the values replace earlier ones
     tokens: tuple[str, ...] = ()
 

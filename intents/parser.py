@@ -49,6 +49,8 @@ class Parser:
             requests=draft.requests,
             entities=tuple(sorted(draft.entities, key=lambda entity: (entity.start, -entity.end))),
             suggestions=draft.suggestions,
+            asks=draft.asks,
+            inside=draft.ours,
             correction=draft.correction,
             tokens=tuple(word.key for word in draft.words),
         )

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from intents.model import Acceptance, Model
+from intents.acceptance import Acceptance
+from intents.model import Model
 from intents.space import Space
 
 
@@ -21,12 +22,14 @@ def save(model: Model, path: Path) -> None:
     about = {
         "intents": model.intents, "names": names, "exact": dict(model.exact), "literal": sorted(model.literal),
         "words": dict(model.words), "languages": dict(model.languages),
+        "ask": model.acceptance.ask, "act": dict(model.acceptance.act),
     }  # fmt: skip
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             text = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
-            np.savez(file, about=text, idf=model.space.idf, weights=model.weights, acceptance=model.acceptance.weights)
+            sure = model.acceptance
+            np.savez(file, about=text, idf=model.space.idf, weights=model.weights, inside=sure.inside, right=sure.right)
         Path(beside).replace(path)
     finally:
         Path(beside).unlink(missing_ok=True)
@@ -42,7 +45,7 @@ def load(path: Path) -> Model | None:
                 return None
             return Model(
                 intents=tuple(about["intents"]), space=space, weights=arrays["weights"],
-                acceptance=Acceptance(arrays["acceptance"]), exact=about["exact"], literal=frozenset(about["literal"]),
+                acceptance=Acceptance(arrays["inside"], arrays["right"], about["ask"], about["act"]), exact=about["exact"], literal=frozenset(about["literal"]),
                 words=about["words"], languages=about["languages"],
             )  # fmt: skip
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):

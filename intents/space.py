@@ -82,10 +82,6 @@ class Space:
                 values += [value * scale for value in rarity]
         return ids, values
 
-    def has(self, block: str, name: str) -> bool:
-        """Whether training saw a feature."""
-        return name in self._blocks[block]
-
     def _known(self, block: str, names: Iterable[str]) -> list[int]:
         get = self._blocks[block].get
         return [number for name in dict.fromkeys(names) if (number := get(name)) is not None]

@@ -7,7 +7,7 @@ import json
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -17,16 +17,17 @@ from typing import NamedTuple
 import numpy as np
 
 from intents import saved
+from intents.acceptance import Acceptance, Evidence, Signs
 from intents.draft import Draft
 from intents.features import flags_of, grams_of, tokens_of
 from intents.lexicon import DATA, LANGUAGES, lexicon
-from intents.linear import probabilities
-from intents.model import Acceptance, Model, exact_key, is_strange, signs
+from intents.linear import Linear, probabilities
+from intents.model import Model, exact_key, is_strange
 from intents.parse import Term, Vocabulary
 from intents.pipeline import understand
 from intents.shop import Shop
 from intents.space import Space
-from intents.svm import Floats, Row, margins, solve
+from intents.svm import Floats, Row, solve
 from intents.templates import TemplateError, expand, literals
 from intents.words import keys_of
 
@@ -214,35 +215,42 @@ def _targets(examples: Sequence[Example], intents: Sequence[str]) -> tuple[Float
 
 
 def _acceptance(task: _Task) -> Acceptance:
-    """Fitted on margins of sentences that were held out: right intent against background and mistakes."""
-    seen, right = [], []
+    """Fitted on sentences that were held out in turn."""
     effort = _effort(len(task.examples))
+    seen: list[Signs] = []
+    read: list[str] = []
+    meant: list[str] = []
     for fold in range(effort.folds):
         used = [number for number, example in enumerate(task.examples) if example.group % effort.folds != fold]
-        held = [number for number, example in enumerate(task.examples) if example.group % effort.folds == fold]
-        trial = task.solved(used, effort.trial)
+        held = [example for example in task.examples if example.group % effort.folds == fold]
+        trial = Linear(task.space, task.solved(used, effort.trial))
         known = {text for n in used if task.examples[n].intent for text in task.examples[n].texts}
-        for number in held:
-            found = margins(task.rows[number], trial)
-            texts = task.examples[number].texts
-            strange = sum(is_strange(text, known) for text in texts)
-            order = (-found[:-1]).argsort()[:2].tolist()
-            best, second = float(found[order[0]]), float(found[order[-1]])
-            entropy = probabilities(found[:-1])[1]
-            seen.append(signs(best, second, float(found[-1]), entropy=entropy, strange=strange, length=len(texts)))
-            right.append(task.intents[order[0]] == task.examples[number].intent)
-    return Acceptance(_logistic(np.array(seen), np.array(right, dtype=np.float32)))
+        grams = {gram for n in used for text in task.examples[n].texts for gram in grams_of(text)}
+        for example in held:
+            margins = trial.margins(example.texts, example.flags)
+            if margins is not None:
+                order = (-margins[:-1]).argsort()[:2].tolist()
+                seen.append(_signs(margins, order, example.texts, known, grams))
+                read.append(task.intents[order[0]])
+                meant.append(example.intent)
+    return Acceptance.fitted(Evidence(np.array(seen, dtype=np.float32), read, meant))
 
 
-def _logistic(seen: Floats, right: Floats) -> Floats:
-    """Logistic regression by Newton's method, lightly regularised."""
-    weight = np.zeros(seen.shape[1])
-    for _ in range(20):
-        share = 1 / (1 + np.exp(-np.clip(seen @ weight, -30, 30)))
-        slope = seen.T @ (share - right) + weight
-        curve = (seen * (share * (1 - share))[:, None]).T @ seen + np.eye(len(weight))
-        weight -= np.linalg.solve(curve, slope)
-    return np.asarray(weight, dtype=np.float32)
+def _signs(
+    margins: Floats, order: Sequence[int], texts: Sequence[str], known: Container[str], grams: Container[str]
+) -> Signs:
+    """The signs of a reading as the model sees them, where only some sentences are known."""
+    strange = sum([is_strange(text, known) for text in texts])
+    seen = [gram in grams for text in texts for gram in grams_of(text)]
+    return Signs(
+        float(margins[order[0]]),
+        float(margins[order[0]] - margins[order[-1]]),
+        float(margins[-1]),
+        probabilities(margins[:-1])[1],
+        min(strange, 3),
+        strange / len(texts),
+        sum(seen) / len(seen) if seen else 1.0,
+    )
 
 
 def _exact(examples: Sequence[Example]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from spacy.tokens import Doc
 
 from intents.draft import Draft, draft_of
 from intents.features import Token, flags_of, tokens_of
-from intents.lexicon import DATA, lexicon
+from intents.lexicon import lexicon
 from intents.model import Model, Reading, is_strange
 from intents.parse import Entity, Request
 from intents.topic import topic
@@ -19,16 +18,13 @@ from intents.topic import topic
 LESS_CLEAR = 0.1  # a part that differs from the whole is not much less clear than it
 SURE = 0.6  # a part of a message must be this clear to stand alone
 MOST_CUTS = 6
+MOST_ASKED = 3
+WORTH_ASKING = 0.2  # of the likeliest intent's score
 MOST_UNKNOWN = 4  # words of a thing that the shop does not know
 MOST_WORDS = 60  # a longer message is read as a whole
 LISTED = frozenset({"order.add", "order.remove", "order.change"})  # "two of these and one of those" are two requests
 NARROWING = frozenset({"<limit>", "<money>", "<kind>"})
 THINGS = frozenset({"product", "category", "reference"})
-_ACCEPTANCE = tomllib.loads((DATA / "acceptance.toml").read_text("utf-8"))
-_USUAL: float = _ACCEPTANCE["usual"]
-_NEEDED: dict[str, float] = {
-    name: _ACCEPTANCE[kind]["score"] for kind in ("careful", "harmless") for name in _ACCEPTANCE[kind]["intents"]
-}
 _AND = lexicon().phrases("conjunctions")
 _FILLERS = lexicon().phrases("fillers")
 _SUBORDINATE = lexicon().keys("subordinate")
@@ -37,11 +33,6 @@ _NOT = lexicon().keys("negation", "not", "but") | {"nothing", "nichts", "nix"}
 _POLITE = lexicon().keys("polite")
 _ARTICLES = lexicon().keys("articles")
 _MARKS = frozenset(",.;!?:")
-
-
-def accepted(reading: Reading) -> bool:
-    """Whether a reading is sure enough for what it would do."""
-    return reading.score >= _NEEDED.get(reading.intent, _USUAL)
 
 
 @Language.component("tresen_intent")
@@ -81,8 +72,17 @@ class Reader:
         whole_only = self._draft.correction or last > MOST_WORDS or not self._may_part()
         parts = [] if whole_only else self._parts(first, last, MOST_CUTS)
         if len(parts) < 2:
-            parts = [Part(0, last, whole.intent, whole.score)] if accepted(whole) else []
+            parts = [Part(0, last, whole.intent, whole.score)] if self._model.accepts(whole) else []
         self._draft.requests = tuple(self._request(part) for part in parts)
+        self._draft.ours = 1.0 if len(parts) > 1 else round(whole.inside, 4)
+        if not parts and whole.inside >= self._model.acceptance.ask:
+            self._draft.asks = tuple(self._asked(whole, last))
+
+    def _asked(self, whole: Reading, last: int) -> Iterator[Request]:
+        """What the whole message may mean: the likeliest, and others that are not far behind."""
+        for intent, score in whole.ranking[:MOST_ASKED]:
+            if score >= whole.score * WORTH_ASKING:
+                yield self._request(Part(0, last, intent, score))
 
     def _may_part(self) -> bool:
         """Whether there is anything at which the message could fall into parts."""
@@ -114,12 +114,12 @@ class Reader:
             after = self._listed(before, (first, end), (begin, last), left) or self._parts(begin, last, left - 1)
             if after and self._stands(before, after, whole, (first, end), (begin, last)):
                 return [Part(first, end, before.intent, before.score), *after]
-        return [Part(first, last, whole.intent, whole.score)] if accepted(whole) else []
+        return [Part(first, last, whole.intent, whole.score)] if self._model.accepts(whole) else []
 
     def _listed(self, before: Reading, done: tuple[int, int], rest: tuple[int, int], left: int) -> list[Part]:
         """As in "zwei Becher und die Kerze": things without a verb mean the same as what was said of the one before."""
         first, last = rest
-        if before.intent not in LISTED or not accepted(before) or not self._thing(*done):
+        if before.intent not in LISTED or not self._model.accepts(before) or not self._thing(*done):
             return []
         if not self._thing(*rest):
             return [Part(first, last, before.intent, before.score)] if self._unknown(first, last) else []
@@ -160,11 +160,11 @@ class Reader:
     ) -> bool:
         """Whether a cut stands: both sides clear and different, or a list of things to one verb."""
         named = self._thing(*right) or self._unknown(*right)
-        if before.intent in LISTED and accepted(before) and self._thing(*left) and named:
+        if before.intent in LISTED and self._model.accepts(before) and self._thing(*left) and named:
             return before.intent == after[0].intent
         if self._narrows(*right):
             return False
-        clear = min(before.score, *(part.score for part in after)) >= SURE and accepted(before)
+        clear = min(before.score, *(part.score for part in after)) >= SURE and self._model.accepts(before)
         read = [(before.intent, before.score), *((part.intent, part.score) for part in after)]
         others = [score for name, score in read if name != whole.intent]
         weaker = bool(others) and min(others) < whole.score - LESS_CLEAR

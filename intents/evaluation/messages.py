@@ -103,9 +103,9 @@ def evaluate(parser: Parser, messages: Sequence[Message], outside: Sequence[str]
         whole.add(message, parse)
         languages.setdefault(message.language or parse.language or OTHER, Tally()).add(message, parse)
         if message.intents:
-            inside.append(sureness(parse))
+            inside.append(parse.inside)
     beyond = [parser.parse(text, now=MOMENT) for text in outside]
-    scores = [sureness(parse) for parse in beyond]
+    scores = [parse.inside for parse in beyond]
     return {
         **whole.figures(),
         "languages": {language: tally.figures() for language, tally in sorted(languages.items())},
@@ -129,12 +129,6 @@ def exact(message: Message, parse: Parse) -> bool:
     if found == message.intents:
         return True
     return found <= message.intents | message.also and len(found) == max(1, len(message.intents))
-
-
-def sureness(parse: Parse) -> float:
-    """How sure it is that a message is the shop's business: the score of the surest reading, acted on or not."""
-    read = (*(request.score for request in parse.requests), *(score for _, score in parse.suggestions[:1]))
-    return max(read, default=0.0)
 
 
 def matched(wanted: Iterable[Named], found: Iterable[Entity]) -> dict[str, Found]:

@@ -3,10 +3,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
-from intents.components.intent import accepted
-from intents.model import Reading
+from intents.acceptance import COSTS, Acceptance, Evidence, Signs
+from intents.model import Model, Reading
 from intents.parse import Request
 from tests.intents.conftest import Understand
 from tests.intents.shop_words import LANGUAGES, messages
@@ -18,20 +19,80 @@ HARMLESS = ["search.find", "help.human", "directions.hours", "tracking.status"]
 
 
 def _reading(intent: str, score: float) -> Reading:
-    return Reading(intent, score, ((intent, score),))
+    return Reading(intent, score, 1.0, ((intent, score),))
 
 
 @pytest.mark.parametrize("intent", CAREFUL)
-def test_what_changes_an_order_must_be_clearer_than_what_only_shows(intent: str) -> None:
-    assert not accepted(_reading(intent, 0.6))
-    assert accepted(_reading(intent, 0.7))
-    assert all(accepted(_reading(name, 0.52)) for name in HARMLESS)
+def test_what_changes_an_order_must_be_clearer_than_what_only_shows(intent: str, model: Model) -> None:
+    assert not model.accepts(_reading(intent, 0.6))
+    assert model.accepts(_reading(intent, 0.75))
+    assert all(model.accepts(_reading(name, 0.52)) for name in HARMLESS)
+    assert not any(model.accepts(_reading(name, 0.3)) for name in HARMLESS)
 
 
-def test_what_is_not_clear_enough_is_still_suggested(understand: Understand) -> None:
-    parse = understand("bezaln")
+def test_what_is_not_clear_enough_is_asked_about(understand: Understand) -> None:
+    parse = understand("noch zwei bitte")
     assert parse.requests == ()
-    assert parse.suggestions
+    assert [request.intent for request in parse.asks[:2]] == ["order.change", "order.add"]
+    quantity = parse.asks[0].first("quantity")
+    assert quantity is not None
+    assert quantity.value == {"relative": 2}
+    assert parse.asks[0].score >= parse.asks[-1].score
+
+
+@pytest.mark.parametrize("text", ["qwertz uiop", "der zug nach ulm hat verspaetung", "what is the capital of peru"])
+def test_what_is_no_business_of_ours_is_not_asked_about(text: str, understand: Understand) -> None:
+    parse = understand(text)
+    assert (parse.requests, parse.asks) == ((), ())
+    assert parse.inside < understand("was liegt in meinem warenkorb").inside
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_is_acted_on_or_asked_about_and_never_both(
+    language: str, understand: Understand, model: Model
+) -> None:
+    for row in messages(language):
+        parse = understand(row.text)
+        assert not (parse.requests and parse.asks)
+        assert not any(model.acceptance.needed(request.intent) <= request.score for request in parse.asks)
+
+
+def evidence(*, mistakes: float) -> Evidence:
+    """Readings of two kinds; the higher the score the righter, so many wrong."""
+    dice = np.random.default_rng(3)
+    clear = dice.normal(size=600)
+    ours = dice.random(600) < 0.9
+    right = ours & (clear + dice.normal(size=600) > mistakes)
+    background = 2 * ours + dice.normal(size=600)
+    signs = np.array([Signs(best, best, other, 0, 0, 0, 1) for best, other in zip(clear, background, strict=True)])
+    read = ["order.add", "search.find"] * 300
+    meant = [name if true else "help.greet" if own else "" for name, true, own in zip(read, right, ours, strict=True)]
+    return Evidence(signs.astype(np.float32), read, meant)
+
+
+def test_thresholds_come_from_what_was_held_out() -> None:
+    found = Acceptance.fitted(evidence(mistakes=0.0))
+    assert found.needed("search.find") < found.needed("order.add")
+    assert 0 < found.ask < 1
+    sure = found.sure(Signs(3, 3, 4, 0, 0, 0, 1))
+    unsure = found.sure(Signs(-3, -3, -2, 0, 0, 0, 1))
+    assert sure.right > 0.7
+    assert unsure.right < 0.3
+    assert sure.inside > found.ask > unsure.inside
+
+
+def test_thresholds_keep_what_is_ours() -> None:
+    known = evidence(mistakes=0.0)
+    found = Acceptance.fitted(known)
+    inside = [found.sure(Signs(*row)).inside for row in known.signs.tolist()]
+    ours = [score for score, meant in zip(inside, known.meant, strict=True) if meant]
+    assert sum(score >= found.ask - 1e-6 for score in ours) / len(ours) == pytest.approx(0.95, abs=0.01)
+
+
+def test_few_readings_move_no_threshold() -> None:
+    many = evidence(mistakes=0.0)
+    few = Acceptance.fitted(Evidence(many.signs[:40], many.read[:40], many.meant[:40]))
+    assert few.act == {kind: pytest.approx(cost / (1 + cost)) for kind, cost in COSTS.items()}
 
 
 @pytest.mark.parametrize("text", ["stop", "STOP", "stopp", "Stopp!", "Stop.", "stop!"])

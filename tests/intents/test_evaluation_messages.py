@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from intents.evaluation.files import FileError
-from intents.evaluation.messages import Message, Named, Tally, evaluate, exact, first_right, load, matched, sureness
+from intents.evaluation.messages import Message, Named, Tally, evaluate, exact, first_right, load, matched
 from intents.parse import Entity, Parse, Request
 from intents.parser import Parser
 
 
-def parse(*intents: str, suggested: float = 0.0, **entities: str) -> Parse:
+def parse(*intents: str, **entities: str) -> Parse:
     found = tuple(Entity(type=kind, text=text, value=None, start=0, end=0) for kind, text in entities.items())
     requests = tuple(Request(intent=intent, score=0.7) for intent in intents)
-    return Parse(text="", language="", requests=requests, entities=found, suggestions=(("a.b", suggested),))
+    return Parse(text="", language="", requests=requests, entities=found)
 
 
 def message(*intents: str, also: tuple[str, ...] = ()) -> Message:
@@ -79,12 +79,6 @@ def test_products_and_attributes_are_told_apart() -> None:
     figures = tally.figures()
     assert figures["entity_f1"] == 1
     assert figures["entities"] == {**dict.fromkeys(tally.entities), "product": 0, "date": 1}
-
-
-def test_how_sure_a_reading_is_counts_acted_on_or_not() -> None:
-    assert sureness(parse(suggested=0.4)) == 0.4
-    assert sureness(parse("a")) == 0.7
-    assert sureness(Parse(text="", language="")) == 0
 
 
 def rows_of(tmp_path: Path, *lines: object) -> Path:
