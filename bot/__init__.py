@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,24 @@ _HOMES = {
     "Skill": "bot.skill",
     "Turn": "bot.turn",
 }
+
+
+def _structlog_without_rich() -> None:
+    """Import structlog as if rich were not there.
+
+    It would show the values of variables in tracebacks, what shoppers said among them; and a twentieth of a start goes
+    into loading it.
+    """
+    if "structlog" in sys.modules or "rich" in sys.modules:
+        return
+    sys.modules["rich"] = None  # type: ignore[assignment]
+    try:
+        import_module("structlog")
+    finally:
+        del sys.modules["rich"]
+
+
+_structlog_without_rich()
 
 
 def __getattr__(name: str) -> Any:

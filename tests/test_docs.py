@@ -69,7 +69,7 @@ def blocks(*kinds: str) -> list[Block]:
 def commands() -> dict[str, Any]:
     """Every command of `tresen` by its words; a group counts if it does something by itself."""
     found: dict[str, Any] = {}
-    groups: dict[str, Any] = {"tresen": typer.main.get_command(app)}
+    groups: dict[str, Any] = {"tresen": typer.main.get_command(app())}
     while groups:
         inner = {f"{words} {name}": each for words, group in groups.items() for name, each in group.commands.items()}
         groups = {words: each for words, each in inner.items() if hasattr(each, "commands")}

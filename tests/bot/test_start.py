@@ -42,9 +42,7 @@ def loaded() -> set[str]:
         "aiohttp",
         "holidays",
         "prompt_toolkit",
-        "rich.markdown",
-        "rich.progress",
-        "rich.status",
+        "rich",
         "spacy.cli",
         "spacy.lang.de",
         "spacy.lang.en",
@@ -65,7 +63,7 @@ def test_a_second_start_does_not_import_the_folder_again(loaded: set[str]) -> No
 def test_the_commands_are_known_without_what_they_need() -> None:
     program = "import sys, bot, bot.cli\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert not {"spacy", "numpy", "pydantic", "structlog"} & set(done.stdout.split())
+    assert not {"spacy", "numpy", "pydantic", "typer"} & set(done.stdout.split())
 
 
 def test_rubbish_is_looked_for_again_once_all_is_loaded() -> None:
