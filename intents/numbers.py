@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from intents.lexicon import lexicon
 from intents.phrases import Found
@@ -45,6 +46,12 @@ def _german() -> dict[str, int]:
 
 
 _WRITTEN = {**_german(), **{word: int(value) for word in _NAMED.words() if (value := _NAMED.get(word))}}
+_ORDINAL = re.compile(r"(.{3,}?)(?:s?te[nrsm]?|th)")
+_ODD = {
+    "erste": 1, "ersten": 1, "dritte": 3, "dritten": 3, "siebte": 7, "siebten": 7, "siebter": 7, "siebtes": 7, "achte": 8,
+    "achten": 8, "achter": 8, "achtes": 8, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "twentieth": 20,
+    "thirtieth": 30,
+}  # fmt: skip
 _THOUSANDS = re.compile(r"(?P<many>.*)tausend(?:und)?(?P<rest>.*)")
 _OPENING = frozenset(_WRITTEN) | _HUNDRED | _THOUSAND | _A
 WORDS = frozenset(_WRITTEN) | _HUNDRED | _THOUSAND
@@ -63,6 +70,16 @@ def written(key: str) -> int:
     many, rest = (1 if part in {"ein", "eins"} else _WRITTEN.get(part, 0) for part in match.group("many", "rest"))
     whole = (many or not match["many"]) and (rest or not match["rest"])
     return max(1, many) * 1000 + rest if whole else 0
+
+
+@cache
+def ordinal(key: str) -> int | None:
+    """The place that an ordinal of one word means, from 1 to 999: "siebte", "achtundzwanzigsten", "twelfth"."""
+    odd = _ODD.get(key)
+    if odd:
+        return odd
+    match = _ORDINAL.fullmatch(key)
+    return written(match[1]) or None if match else None
 
 
 def spelled_at(words: Sequence[Word], first: int) -> Found[str] | None:

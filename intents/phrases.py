@@ -35,6 +35,10 @@ class Phrases(Generic[T]):
     def __len__(self) -> int:
         return len(self._meaning)
 
+    def entries(self) -> Iterator[tuple[tuple[str, ...], T]]:
+        """Every phrase as its words, and what it means."""
+        yield from self._meaning.items()
+
     def words(self) -> Iterator[str]:
         """Every word that stands in a phrase."""
         for keys in self._meaning:

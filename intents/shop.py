@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from intents import names, numbers
@@ -9,6 +10,7 @@ from intents.lexicon import lexicon
 from intents.parse import Term, Vocabulary
 from intents.phrases import Phrases
 from intents.spelling import Spelling
+from intents.topic import filler
 from intents.trigrams import Names
 from intents.words import keys_of
 
@@ -27,6 +29,7 @@ class Shop:
         self.sizes = Phrases(_entries(vocabulary.sizes))
         self.categories = Phrases(_categories(vocabulary.categories))
         self.heads = _heads(vocabulary.categories)
+        self.tails = _tails(self.categories, self.heads)
         self.attributes = Phrases([*_entries(vocabulary.attributes), *_known_attributes(vocabulary.attributes)])
         self.stores = Phrases((name, term.key) for term in vocabulary.stores for name in term.names)
         self.store_words = _store_words(vocabulary.stores)
@@ -35,8 +38,10 @@ class Shop:
         self.ordinary = frozenset(ordinary)
         self.unlike = self.ordinary | names.people()  # words that resemble a product's name by chance only
         self.names = Names(vocabulary.products, common=lexicon().words(), ordinary=self.ordinary)
-        self.kept = names.kept() | numbers.WORDS
+        self.kept = names.kept() | numbers.WORDS | filler()
         self.title_words = _title_words(vocabulary)
+        self.by_title_word = _by_word(self.title_words)
+        self.title_pairs = _title_pairs(vocabulary)
         self.own_words = frozenset(self._words())
         self.spelling = Spelling(words or {}).extended(self.own_words)
 
@@ -44,6 +49,20 @@ class Shop:
         for phrases in (self.colours, self.sizes, self.categories, self.attributes, self.stores, self.places):
             yield from phrases.words()
         yield from self.names.words
+
+
+def _by_word(titles: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for product, keys in titles.items():
+        for key in keys:
+            found.setdefault(key, []).append(product)
+    return found
+
+
+def _title_pairs(vocabulary: Vocabulary) -> frozenset[tuple[str, ...]]:
+    """Words that stand side by side in a product's title, whatever its variant."""
+    titles = (keys_of(name) for product in vocabulary.products if product.sku is None for name in product.names)
+    return frozenset(pair for keys in titles for pair in itertools.pairwise(keys))
 
 
 def _title_words(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
@@ -90,7 +109,7 @@ def _categories(terms: Sequence[Term]) -> list[tuple[str, str]]:
         keys.setdefault(name, []).append(key)
     plain = [(name, _common(owners)) for name, owners in keys.items()]
     return [(name, key) for name, key in plain if key] + [
-        (form, key) for name, key in plain if key for form in _forms(name)
+        (form, key) for name, key in plain if key for form in _forms(name) if form not in filler()
     ]
 
 
@@ -135,6 +154,23 @@ def _heads(terms: Sequence[Term]) -> dict[str, str]:
         if len(words) == 1 and len(words[0]) > SHORTEST_STEM:
             heads.setdefault(words[0], key)
     return heads
+
+
+def _tails(categories: Phrases[str], heads: Mapping[str, str]) -> dict[str, str]:
+    """What the names of one category end with: "jacke" of "Regenjacken", "jackets" of "rain jackets"."""
+    owners: dict[str, set[str]] = {}
+    for keys, category in categories.entries():
+        tails = (
+            {keys[-1][cut:] for cut in range(SHORTEST_STEM - 1, len(keys[-1]) - SHORTEST_STEM)}
+            if len(keys) == 1
+            else {keys[-1]}
+        )
+        for tail in tails:
+            owners.setdefault(tail, set()).add(category)
+    return {
+        tail: next(iter(keys)) for tail, keys in owners.items()
+        if len(keys) == 1 and len(tail) > SHORTEST_STEM and tail not in filler() and tail not in heads
+    }  # fmt: skip
 
 
 def _known_attributes(terms: Sequence[Term]) -> Iterable[tuple[str, str]]:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from intents.parse import Entity
+from intents.words import key_of
 
 #: Entities that a search takes as filters of their own; all others stay among the words.
 FILTERS = frozenset({
@@ -38,6 +39,12 @@ def _filler() -> frozenset[str]:
     asking = {word for words in _data("filler").values() for word in words}
     kinds = [kind for language in _data("function_words").values() for kind in language.items()]
     return frozenset(asking).union(*(_forms(words) if kind == "inflected" else words for kind, words in kinds))
+
+
+@cache
+def filler() -> frozenset[str]:
+    """The keys of words that name nothing."""
+    return frozenset(key_of(word) for word in _filler())
 
 
 def _forms(stems: Iterable[str]) -> Iterator[str]:

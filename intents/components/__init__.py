@@ -12,6 +12,7 @@ from intents.components import (
     negation,
     normalise,
     order_numbers,
+    people,
     persons,
     places,
     products,
@@ -24,7 +25,8 @@ from intents.components import (
 
 NAMING = (  # what is named; the order matters: who comes first takes the words
     normalise.normalise, contacts.contacts, order_numbers.order_numbers, vouchers.vouchers, addresses.addresses, money.money, dates.dates, times.times,
-    terms.terms, places.places, products.products, persons.persons, quantities.quantities, choices.choices, references.references,
+    terms.terms, places.places, products.products, persons.persons, references.ordinals, people.people,
+    quantities.quantities, choices.choices, references.references,
     terms.attributes, negation.negation, correction.correction,
 )  # fmt: skip
 READING = (language.language, intent.intent)

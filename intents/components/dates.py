@@ -49,6 +49,7 @@ _BEGINNINGS = frozenset(
 _GLUED = sorted(_WEEKDAYS.words(), key=len, reverse=True)
 _GLUED_STARTS = frozenset(day[:3] for day in _GLUED)
 EVENING = _PARTS.first_words() | {"morgen"}
+_OPEN_ENDED = frozenset({"ab", "bis", "seit", "from", "until", "till", "by", "since", "naechsten", "next"})
 LAST_DAY = 31
 SHORTEST = 9  # letters of a weekday with a part of the day
 
@@ -220,11 +221,18 @@ def _month_day(words: Sequence[Word], place: int, today: date) -> Named | None:
     after = _number(words, place + 1) if before is None else None
     number = before if before is not None else after
     if number is None:
-        return None
+        return _month_alone(words, place, month, today)
     last = place + 1 if after is None else place + 2 + (_key(words, place + 2) in _ORDINAL - {"."})
     year = _year(words, last)
     found = days.day_of(number, month, year, today)
     return Named(first - 1 if after is None else place, last + (year is not None), found) if found else None
+
+
+def _month_alone(words: Sequence[Word], place: int, month: int, today: date) -> Named | None:
+    """As in "ab Januar", "until march": the month's first day."""
+    if _key(words, place - 1) not in _OPEN_ENDED:
+        return None
+    return Named(place, place + 1, days.day_of(1, month, _year(words, place + 1), today))
 
 
 def _number(words: Sequence[Word], place: int) -> int | None:
@@ -232,7 +240,7 @@ def _number(words: Sequence[Word], place: int) -> int | None:
     key = _key(words, place)
     if key.isascii() and key.isdigit():
         return int(key) if len(key) <= 2 else None
-    ordinal = _ORDINALS.get(key) if key else None
+    ordinal = _ORDINALS.get(key) or numbers.ordinal(key) if key else None
     return ordinal if ordinal and 0 < ordinal <= LAST_DAY else None
 
 

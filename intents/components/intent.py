@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from intents.components.quantities import ADDED
 from intents.draft import Draft, draft_of
 from intents.features import Token, flags_of, tokens_of
 from intents.lexicon import lexicon
@@ -44,6 +45,10 @@ def intent(doc: Doc) -> Doc:
     return doc
 
 
+def _within(entity: Entity, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= entity.start and entity.end <= end for start, end in spans)
+
+
 class Part(NamedTuple):
     """Words `first` to `last` (half open) are one request."""
 
@@ -73,6 +78,7 @@ class Reader:
         parts = [] if whole_only else self._parts(first, last, MOST_CUTS)
         if len(parts) < 2:
             parts = [Part(0, last, whole.intent, whole.score)] if self._model.accepts(whole) else []
+        self._without_articles(parts)
         self._draft.requests = tuple(self._request(part) for part in parts)
         self._draft.ours = 1.0 if len(parts) > 1 else round(whole.inside, 4)
         if not parts and whole.inside >= self._model.acceptance.ask:
@@ -83,6 +89,19 @@ class Reader:
         for intent, score in whole.ranking[:MOST_ASKED]:
             if score >= whole.score * WORTH_ASKING:
                 yield self._request(Part(0, last, intent, score))
+
+    def _without_articles(self, parts: list[Part]) -> None:
+        """An article counts only beside another count, in a request that puts goods in or takes them out."""
+        draft = self._draft
+        counted = any(entity.type == "quantity" and entity.score > ADDED for entity in draft.entities)
+        spans = [self._span(part.first, part.last) for part in parts if part.intent in LISTED]
+        draft.entities = [
+            entity
+            for entity in draft.entities
+            if entity.type != "quantity"
+            or entity.score > ADDED
+            or ((counted or entity.score == ADDED) and _within(entity, spans))
+        ]
 
     def _may_part(self) -> bool:
         """Whether there is anything at which the message could fall into parts."""
@@ -198,9 +217,11 @@ class Reader:
         return [token for token in self._tokens if first <= token.first and token.last <= last]
 
     def _entities(self, first: int, last: int) -> list[Entity]:
-        words = self._draft.words
-        start, end = words[first].start, words[last - 1].end
-        return [entity for entity in self._draft.entities if start <= entity.start and entity.end <= end]
+        span = self._span(first, last)
+        return [entity for entity in self._draft.entities if _within(entity, (span,))]
+
+    def _span(self, first: int, last: int) -> tuple[int, int]:
+        return self._draft.words[first].start, self._draft.words[last - 1].end
 
     def _request(self, part: Part) -> Request:
         words = self._draft.words

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from intents import numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
+from intents.phrases import Found
 from intents.words import Word
 
 _LIMIT = lexicon().phrases("limits", "max", "min", "about")
@@ -23,6 +24,10 @@ _CURRENCY = lexicon().phrases("currencies")
 _UNITS = lexicon().keys("units") | lexicon().keys("counters")
 _POLITE = lexicon().keys("polite")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_STRICT = lexicon().phrases("limits", "strict")
+_HOURS = lexicon().keys("clock", "opening")
+SMALLEST = 500  # minor units: "up to 3" is a count
+LATEST = 2400  # hours of a day
 SPREAD = 0.2  # "about 20" is 16 to 24
 
 
@@ -135,7 +140,7 @@ def _single(draft: Draft, total: Sum) -> None:
     dotted = total.first > 1 and words[total.first - 1].key == "."  # "max. 20"
     before = _LIMIT.ending_at(words, total.first - dotted)
     after = _AFTER.at(words, total.last) if total.last < len(words) else None
-    if not total.currency and (words[total.first].key.isalpha() or not (before and _priced(draft, total))):
+    if not total.currency and not (before and _priced(draft, total, before)):
         return
     if after:
         _limited(draft, total.first, after.last, after.value.removeprefix("after_"), total)
@@ -161,10 +166,17 @@ def _measures(words: Sequence[Word], place: int) -> bool:
     return place < len(words) and words[place].key in _UNITS
 
 
-def _priced(draft: Draft, total: Sum) -> bool:
-    """A number without a currency is a price only before nothing that could be counted."""
+def _priced(draft: Draft, total: Sum, before: Found[str]) -> bool:
+    """A number without a currency is a price after words that limit one, or before nothing that could be counted."""
     words = draft.words
+    strict = _STRICT.at(words, before.first) is not None
+    if total.minor < SMALLEST or (words[total.first].key.isalpha() and not strict):
+        return False
+    if not strict and total.minor <= LATEST and any(word.key in _HOURS for word in words):
+        return False  # "ab 10 offen?"
     if "," in draft.raw[words[total.first].start : words[total.last - 1].end]:
         return True
     following = words[total.last].key if total.last < len(words) else "."
+    if strict:
+        return following not in draft.shop.own_words or not following.isalpha()
     return not following.isalpha() or following in _AND or following in _POLITE

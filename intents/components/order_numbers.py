@@ -8,10 +8,12 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from intents import numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 
 FEWEST_BARE = 4
+FEWEST_SAID = 3
 _CUE = lexicon().keys("order")
 
 
@@ -25,9 +27,10 @@ def _pattern(prefix: str) -> re.Pattern[str]:
 def order_numbers(doc: Doc) -> Doc:
     """Normalised to prefix and digits without blanks: "t 1042" is T1042."""
     draft = draft_of(doc)
+    prefix = draft.shop.vocabulary.order_prefix
+    _dictated(draft, prefix)
     if not draft.digits:
         return doc
-    prefix = draft.shop.vocabulary.order_prefix
     for match in _pattern(prefix).finditer(draft.flat):
         first, last = draft.inside(*match.span())
         start, end = match.span()
@@ -35,6 +38,19 @@ def order_numbers(doc: Doc) -> Doc:
             draft.add("order_number", f"{prefix}{match.group(1)}", first, last, span=(start, end))
     _bare(draft, prefix)
     return doc
+
+
+def _dictated(draft: Draft, prefix: str) -> None:
+    """As in "k eintausendeins", "order k one zero four four"."""
+    for place, word in enumerate(draft.words[:-1]):
+        if word.key != prefix.lower() or not draft.free(place, place + 1):
+            continue
+        spelled = numbers.spelled_at(draft.words, place + 1)
+        counted = None if spelled else numbers.whole_at(draft.words, place + 1)
+        last = spelled.last if spelled else counted.last if counted else 0
+        figures = spelled.value if spelled else str(counted.value) if counted else ""
+        if len(figures) >= FEWEST_SAID:
+            draft.add("order_number", f"{prefix}{figures}", place, last)
 
 
 def _bare(draft: Draft, prefix: str) -> None:

@@ -20,6 +20,8 @@ _STORE_BEFORE, _STORE_AFTER, _ROUTE = (
     lexicon().keys("places", kind) for kind in ("store_before", "store_after", "route")
 )
 _STREETS = ("strasse", "weg", "allee", "gasse", "platz", "promenade", "chaussee", "ufer", "street")
+_STORE_SURE = lexicon().keys("places", "store_sure")
+_ABOUT_STORES = _ROUTE | _STORE_AFTER | lexicon().keys("clock", "opening") | lexicon().keys("places", "store_about")
 WRITTEN = 0.6  # a name nobody knows, written with a capital after "in"
 PART = 0.9  # a store by a part of its name
 SHORTEST_STREET = 8  # letters
@@ -59,9 +61,9 @@ def _store(draft: Draft, place: int) -> bool:
     if not store and not glued:
         return False
     before, after = _key(words, place - 1), _key(words, place + 1 + (_key(words, place + 1) == "-"))
-    told = glued or after in _STORE_AFTER or before in _STORE_BEFORE or place == 0 or draft.question in WHERE
-    known = after in shop.ordinary or after in _STORE_AFTER or key_of(after) in names.kept()
-    named = after.isalpha() and after not in _STORE_AFTER and (not known or {key, after} <= shop.names.words)
+    sure = glued or after in _STORE_AFTER or before in _STORE_SURE or draft.question in WHERE
+    told = sure or ((before in _STORE_BEFORE or place == 0) and any(word.key in _ABOUT_STORES for word in words))
+    named = after in shop.names.words and after not in _STORE_AFTER and key in shop.names.words
     thing = place > 0 and draft.masks[place - 1] in {"category", "colour", "product"}
     if not told or named or thing or _leaves(words, place):
         return False

@@ -6,11 +6,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from intents.draft import Draft, draft_of
+from intents.parse import Entity
 from intents.trigrams import Hit
 
 ENOUGH = 0.35  # of a name's weight must stand in the message
 CLOSE = 0.12  # names this near to the best one are kept
 MOST = 5
+COMPOUND = 0.8
 NEAR = 2  # places from one word of a name to the next
 WITHIN = frozenset({"category", "attribute", "place", "store"})  # gives way to the name it is a part of
 KINDS = frozenset({"colour", "size"})
@@ -35,7 +37,27 @@ def products(doc: Doc) -> Doc:
         _mention(draft, best, hits)
         used = set(_together(best.words))
         hits = [hit for hit in hits if not used & set(hit.words)]
+    for kind in draft.taken({"category"}):
+        if kind.score < 1:
+            _compound(draft, kind)
     return doc
+
+
+def _compound(draft: Draft, kind: Entity) -> None:
+    """As in "Möwenbecher": the product "Becher Möwe", in one word."""
+    (first, last), shop = draft.inside(kind.start, kind.end), draft.shop
+    key = draft.words[first].key
+    for cut in range(3, len(key) - 3):
+        stem, head = key[:cut], key[cut:][:4]
+        named = [
+            one for form in (stem, stem[:-1], stem[:-2]) if len(form) > 2 for one in shop.by_title_word.get(form, ())
+        ]
+        fitting = [one for one in named if any(word[:4] == head for word in shop.title_words[one])]
+        if fitting:
+            draft.entities.remove(kind)
+            value = [{"product": one, "sku": None, "score": COMPOUND} for one in dict.fromkeys(fitting)][:MOST]
+            draft.add("product", value, first, last, score=COMPOUND)
+            return
 
 
 def _mention(draft: Draft, best: Hit, hits: list[Hit]) -> None:
@@ -43,10 +65,9 @@ def _mention(draft: Draft, best: Hit, hits: list[Hit]) -> None:
     if not words:
         return
     explained = all(draft.masks[place] for place in words)
-    if explained and not best.whole:
+    single = explained and len(words) == 1
+    if (single and _only_a_kind(draft, words[0])) or (explained and not single and not best.whole):
         return
-    if explained and len(words) == 1 and draft.masks[words[0]] == "category":
-        return  # the word for a kind of thing says no more than the kind
     first, last = words[0], words[-1] + 1
     begin, end = draft.words[first].start, draft.words[last - 1].end
     draft.entities = [
@@ -61,11 +82,23 @@ def _named(draft: Draft, best: Hit) -> tuple[int, ...]:
     """The words of a name, without the colour and the size of a variant at its ends: they are told by themselves."""
     own = draft.shop.title_words.get(draft.shop.names.product(best.name).product, frozenset())
     words = list(_together(best.words))
-    while words and draft.masks[words[-1]] in KINDS and draft.words[words[-1]].key not in own:
+    while words and _beside(draft, words[-1], own):
         words.pop()
-    while words and draft.masks[words[0]] in KINDS and draft.words[words[0]].key not in own:
+    while words and _beside(draft, words[0], own):
         words.pop(0)
     return tuple(words)
+
+
+def _beside(draft: Draft, place: int, own: frozenset[str]) -> bool:
+    key = draft.words[place].key
+    return not key[0].isalnum() or (draft.masks[place] in KINDS and key not in own)
+
+
+def _only_a_kind(draft: Draft, place: int) -> bool:
+    """A word for a kind of thing says no more than the kind, unless it is a compound that stands in a name itself."""
+    start = draft.words[place].start
+    kinds = [entity for entity in draft.entities if entity.start == start and entity.type == "category"]
+    return not kinds or kinds[0].score == 1 or draft.words[place].key in draft.shop.tails
 
 
 def _together(words: tuple[int, ...]) -> tuple[int, ...]:

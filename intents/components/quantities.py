@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from intents import numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
+from intents.phrases import Found
 
 _ARTICLES = lexicon().keys("articles")
 _ONES = _ARTICLES | {"eins", "eines", "one"}
-_COUNTERS = lexicon().phrases("counters")
-_UNITS = lexicon().keys("units")
-_PEOPLE = lexicon().keys("units", "people")
+_COUNTERS = lexicon().phrases("counters", "counter")
+_TIMES = lexicon().keys("counters", "times")
+_UNITS = lexicon().keys("units") - lexicon().keys("units", "people")
 _MORE_BEFORE = lexicon().phrases("plus", "before")
 _MORE_AFTER = lexicon().phrases("plus", "after")
 _LESS_AFTER = lexicon().phrases("minus", "after")
-MOST = 9999
+_NONE = lexicon().phrases("minus", "none")
+_OF_THEM = lexicon().phrases("pronouns", "sure")
+_BEFORE_ONE = lexicon().keys("ones", "before")
+_AGES = lexicon().keys("ones", "ages")
+_GO_ON = (
+    lexicon().keys("polite") | lexicon().keys("conjunctions") | lexicon().keys("articles") | {"davon", "of", "from"}
+)
+_FIGURES = re.compile(r"\d{1,9}")
+_TIMES_SIGNED = re.compile(r"x(\d{1,4})")
+_POINTS = frozenset({"which", "this", "that", "the", "these", "those", "each", "any", "every"})
 UNSURE = 0.5  # an article: one of something, perhaps
+ADDED = 0.6  # "noch eine Kerze"
 THINGS = frozenset({"product", "category", "colour", "size"})
 
 
@@ -26,6 +39,7 @@ THINGS = frozenset({"product", "category", "colour", "size"})
 def quantities(doc: Doc) -> Doc:
     """Numbers that are no price, date, size or measure; articles only before a thing."""
     draft = draft_of(doc)
+    _nothing_more(draft)
     place = 0
     for start in [place for place, word in enumerate(draft.words) if _may_begin(word.key)]:
         if start >= place and draft.free(start, start + 1):
@@ -34,27 +48,83 @@ def quantities(doc: Doc) -> Doc:
 
 
 def _may_begin(key: str) -> bool:
-    return key[0].isdigit() or key in _ONES or key == "another" or numbers.begins(key)
+    return (
+        key[0].isdigit()
+        or key in _ONES
+        or key == "another"
+        or numbers.begins(key)
+        or _TIMES_SIGNED.match(key) is not None
+    )
+
+
+def _nothing_more(draft: Draft) -> None:
+    """As in "keins mehr": none from now on."""
+    for found in _NONE.find(draft.words):
+        if draft.free(found.first, found.last):
+            draft.add("quantity", 0, found.first, found.last, mask="less")
 
 
 def _at(draft: Draft, place: int) -> int:
     words = draft.words
+    spelled = numbers.spelled_at(words, place)
+    if spelled:
+        return _masked(draft, place, spelled.last)
     number = _number(draft, place)
     if number is None:
         return _article(draft, place)
-    value, last = number
-    if last < len(words) and words[last].key in _UNITS and words[place].key != "paar":
-        draft.masks[place:last] = ["number"] * (last - place)
-        if words[last].key in _PEOPLE:
-            draft.add("people", value, place, last, mask="number")
+    last = number.last
+    if (last < len(words) and words[last].key in _UNITS and words[place].key != "paar") or _age(draft, place):
+        return _masked(draft, place, last)
+    if last < len(words) and words[last].key in _TIMES:
+        return _repeated(draft, number)
+    if words[place].key == "one" and not _one_counts(draft, place):
         return last
     counter = _COUNTERS.at(words, last) if last < len(words) and draft.free(last, last + 1) else None
-    last = counter.last if counter else last
-    return _counted(draft, value, place, last)
+    return _counted(draft, number._replace(last=counter.last if counter else last))
 
 
-def _counted(draft: Draft, value: int, place: int, last: int) -> int:
+def _masked(draft: Draft, first: int, last: int) -> int:
+    draft.masks[first:last] = ["number"] * (last - first)
+    return last
+
+
+def _age(draft: Draft, place: int) -> bool:
+    """As in "wird fünfzig", "turns 40"."""
+    return place > 0 and draft.words[place - 1].key in _AGES
+
+
+def _repeated(draft: Draft, number: Found[float]) -> int:
+    """As in "2 mal Becher"; "zwei mal bezahlt" counts no goods, "aus den zwei mal drei" does."""
+    last = number.last + 1
+    if _thing(draft, last):
+        draft.add("quantity", number.value, number.first, last)
+        return last
+    following = _number(draft, last) if last < len(draft.words) else None
+    if following:
+        return _counted(draft, number)
+    return _masked(draft, number.first, last)
+
+
+def _one_counts(draft: Draft, place: int) -> bool:
+    """Whether "one" is a number: "add one", "one of them"; not "the blue one", "which one"."""
     words = draft.words
+    before = words[place - 1].key if place else ""
+    if place and draft.masks[place - 1] and draft.masks[place - 1] not in {"more", "less"}:
+        return False
+    following = words[place + 1].key if place + 1 < len(words) else ""
+    if before in _POINTS:
+        return False
+    if following == "of":
+        return bool(_OF_THEM.at(words, place + 1)) or _thing(draft, place + 2)
+    return not before or not before.isalpha() or before in _BEFORE_ONE or _thing(draft, place + 1)
+
+
+def _counted(draft: Draft, number: Found[float]) -> int:
+    words = draft.words
+    value, place, last = number.value, number.first, number.last
+    if not isinstance(value, int):
+        draft.add("quantity", value, place, last)
+        return last
     before = _MORE_BEFORE.ending_at(words, place, 2)
     after = _MORE_AFTER.at(words, last) if last < len(words) else None
     less = _LESS_AFTER.at(words, last) if last < len(words) else None
@@ -62,42 +132,55 @@ def _counted(draft: Draft, value: int, place: int, last: int) -> int:
         draft.add("quantity", {"relative": -value}, place, less.last, mask="less")
         return less.last
     if after and draft.free(last, after.last) and not _thing(draft, after.last):
+        if _small_talk(draft, after.last - 1):
+            return after.last
         draft.add("quantity", {"relative": value}, place, after.last, mask="more")
         return after.last
-    if before and draft.free(before.first, place) and not _thing(draft, last):
+    if before and draft.free(before.first, place) and _ends(draft, last):
         draft.add("quantity", {"relative": value}, before.first, last, mask="more")
+    elif before and value == numbers_of_some(words[place].key) and not _thing(draft, last):
+        return last  # "noch ein paar andere Vorschläge"
     else:
         draft.add("quantity", value, place, last)
     return last
 
 
-def _number(draft: Draft, place: int) -> tuple[int, int] | None:
+def numbers_of_some(key: str) -> int:
+    """What "ein paar" counts; -1 for any other word."""
+    return 2 if key in {"ein", "nen", "n", "paar"} else -1
+
+
+def _ends(draft: Draft, place: int) -> bool:
+    """Whether nothing follows that could be counted."""
+    if place >= len(draft.words):
+        return True
     key = draft.words[place].key
-    if key.isdecimal() and key.isascii():
-        value = int(key[:9])
-        return (value, place + 1) if len(key) <= len(str(MOST)) and not _fraction(draft, place) else None
-    found = numbers.whole_at(draft.words, place)
-    return (found.value, found.last) if found and draft.free(place, found.last) else None
+    return not _thing(draft, place) and (not key.isalpha() or key in _GO_ON)
 
 
-def _fraction(draft: Draft, place: int) -> bool:
-    """Digits that are part of a longer number: "1.5", "3/4"."""
+def _number(draft: Draft, place: int) -> Found[float] | None:
     words = draft.words
+    key = words[place].key
+    signed = _TIMES_SIGNED.fullmatch(key)
+    if signed:
+        return Found(place, place + 1, int(signed[1]))
+    if _FIGURES.fullmatch(key) and key.isascii():
+        return _fraction(draft, place) or Found(place, place + 1, int(key))
+    found = numbers.number_at(words, place)
+    return found if found and draft.free(place, found.last) else None
 
-    def part(mark: int, digits: int, left: int) -> bool:
-        return (
-            min(mark, digits) >= 0
-            and max(mark, digits) < len(words)
-            and words[mark].key in {".", ",", "/", ":"}
-            and words[digits].key.isdigit()
-            and words[left].end == words[left + 1].start
-        )
 
-    return part(place + 1, place + 2, place) or part(place - 1, place - 2, place - 1)
+def _fraction(draft: Draft, place: int) -> Found[float] | None:
+    """Figures with a mark between them: "1,5" is no whole number of pieces."""
+    words = draft.words[place : place + 3]
+    glued = len(words) > 2 and words[0].end == words[1].start and words[1].end == words[2].start
+    if not glued or words[1].key not in {".", ","} or not _FIGURES.fullmatch(words[2].key):
+        return None
+    return Found(place, place + 3, float(f"{words[0].key}.{words[2].key}"))
 
 
 def _article(draft: Draft, place: int) -> int:
-    """As in "eine Kerze", "noch eins", "one less", "another one"."""
+    """As in "eine Kerze", "noch eins", "one less", "another one"; any article answers "how many?"."""
     words = draft.words
     key = words[place].key
     before = _MORE_BEFORE.ending_at(words, place, 2) if key in _ONES else None
@@ -107,11 +190,25 @@ def _article(draft: Draft, place: int) -> int:
     if less or after:
         draft.add("quantity", {"relative": -1 if less else 1}, place, place + 2, mask="less" if less else "more")
         return place + 2
-    if before and draft.free(before.first, place) and not _thing(draft, place + 1):
+    if before and draft.free(before.first, place) and _ends(draft, place + 1) and not _small_talk(draft, place):
         draft.add("quantity", {"relative": 1}, before.first, place + 1, mask="more")
+    elif (key in _ARTICLES and place + 1 < len(words) and _OF_THEM.at(words, place + 1)) or (
+        key in _ARTICLES and draft.question == "quantity" and _ends(draft, place + 1)
+    ):
+        draft.add("quantity", 1, place, place + 1)
     elif (key in _ARTICLES and _thing(draft, place + 1)) or (alone and _thing(draft, place + 1)):
-        draft.add("quantity", 1, place, place + 1, score=UNSURE, mask="")
+        draft.add("quantity", 1, place, place + 1, score=ADDED if before else UNSURE, mask="")
     return place + 1
+
+
+def _small_talk(draft: Draft, place: int) -> bool:
+    """As in "one more thing", "noch ein Mal"."""
+    return place + 1 < len(draft.words) and draft.words[place + 1].key in _TIMES | {
+        "thing",
+        "time",
+        "question",
+        "frage",
+    }
 
 
 def _thing(draft: Draft, place: int) -> bool:

@@ -21,19 +21,29 @@ WEAK = 0.6
 
 @Language.component("tresen_references")
 def references(doc: Doc) -> Doc:
-    """Reference and sort entities."""
+    """Reference and sort entities; ordinals have a step of their own."""
     draft = draft_of(doc)
     _orders(draft)
-    for found in _ORDINALS.find(draft.words):
-        guarded = found.last < len(draft.words) and draft.words[found.last].key in _GUARD
-        if draft.free(found.first, found.last) and not guarded:
-            draft.add("reference", {"kind": "ordinal", "index": found.value}, found.first, found.last)
     for pronoun in _PRONOUNS.find(draft.words):
         if draft.free(pronoun.first, pronoun.last) and _points(draft, pronoun.first, pronoun.last):
             sure = _SURE.at(draft.words, pronoun.first) is not None
             draft.add(
                 "reference", {"kind": "pronoun"}, pronoun.first, pronoun.last, score=1.0 if sure else WEAK, mask=""
             )
+    return doc
+
+
+@Language.component("tresen_ordinals")
+def ordinals(doc: Doc) -> Doc:
+    """reference: a place in a list, before numbers are read as counts."""
+    draft = draft_of(doc)
+    for found in _ORDINALS.find(draft.words):
+        following = draft.words[found.last] if found.last < len(draft.words) else None
+        end = draft.words[found.last - 1]
+        glued = following and following.start == end.end and end.key == "." and following.key[0].isdigit()  # "1.5"
+        guarded = following and (following.key in _GUARD or glued)
+        if draft.free(found.first, found.last) and not guarded:
+            draft.add("reference", {"kind": "ordinal", "index": found.value}, found.first, found.last)
     return doc
 
 

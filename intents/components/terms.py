@@ -5,15 +5,31 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from intents import numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
-from intents.phrases import Phrases
+from intents.phrases import Found, Phrases
 from intents.words import Word
 
-_CUES = frozenset({"groesse", "gr", "size", "groessen", "in"})
+_NAMES = lexicon().keys("sizes", "name")
+_CUES = _NAMES | {"in"}
+_WEARS = lexicon().keys("sizes", "wears")
+_MEASURES = lexicon().phrases("measures")
+_LIMITS = lexicon().keys("limits")
+_RATES = frozenset({"pro", "per", "je"})
+_COUNTERS = lexicon().keys("counters")
 _CLOTHES = frozenset({"s", "m", "l", "xs", "xl", "xxl", "xxs"})
 COMPOUND = 0.8
 _UNITS = lexicon().keys("units")
+_VERBS = lexicon().keys("clock", "opening")
+_DETERMINERS = (
+    lexicon().keys("articles") | lexicon().keys("pronouns", "article") | {"the", "my", "your", "some", "any", "kids"}
+)
+_BY_THE_WAY = frozenset({"for", "fuer", "fuers", "at", "not", "from", "zu", "nach", "nicht", "in", "im"})
+SMALLEST = 30  # a bare number below counts rather than measures
+SHORTEST_TAIL = 5  # letters of "jacke" in "Regenjacke"
+MOST_DIGITS = 4
+ASKED = frozenset({"variant", "size"})  # questions that a size answers
 
 
 @Language.component("tresen_terms")
@@ -22,9 +38,9 @@ def terms(doc: Doc) -> Doc:
     draft = draft_of(doc)
     shop = draft.shop
     _link(draft, shop.colours, "colour")
-    _sizes(draft)
     _link(draft, shop.categories, "category")
     _compounds(draft)
+    _sizes(draft)
     return doc
 
 
@@ -40,34 +56,121 @@ def attributes(doc: Doc) -> Doc:
 
 def _link(draft: Draft, phrases: Phrases[str], kind: str) -> None:
     for found in phrases.find(draft.words):
-        if draft.free(found.first, found.last):
+        if draft.free(found.first, found.last) and not (
+            (kind == "colour" and _no_colour(draft, found.first)) or (kind == "category" and _no_thing(draft, found))
+        ):
             draft.add(kind, found.value, found.first, found.last)
 
 
+def _no_colour(draft: Draft, place: int) -> bool:
+    """As in "ich weiß nicht", and in a title: "green tea"."""
+    words = [word.key for word in draft.words[max(0, place - 1) : place + 2]]
+    at = min(place, 1)
+    pairs = {tuple(words[at : at + 2]), tuple(words[at - 1 : at + 1]) if at else ()}
+    knows = words[at] == "weiss" and (
+        words[0] == "ich" or (len(words) > at + 1 and words[at + 1] in {"ich", "nicht", "wer"})
+    )
+    return knows or not pairs.isdisjoint(draft.shop.title_pairs)
+
+
+def _no_thing(draft: Draft, found: Found[str]) -> bool:
+    """As in "book a class": a verb; as in "not home", "lamp for outdoors": a whole department is hardly ever meant by the way."""
+    before = draft.words[found.first - 1].key if found.first else ""
+    if draft.words[found.first].key in _VERBS and found.last == found.first + 1:
+        return before not in _DETERMINERS and not (found.first and draft.masks[found.first - 1])
+    return " > " not in found.value and before in _BY_THE_WAY
+
+
 def _sizes(draft: Draft) -> None:
-    """Sizes that look like anything else (one letter, a bare number) need the word "size" or "in" before them."""
+    """Sizes that look like anything else (one letter, a bare number) need a word or a place that expects a size."""
     for found in draft.shop.sizes.find(draft.words):
         word = draft.words[found.first]
         if not draft.free(found.first, found.last):
             continue
-        plain = found.last - found.first == 1 and (len(word.key) == 1 or word.key.isdigit())
-        if not plain or _cued(draft, found.first) or _capital(draft, word):
+        single = found.last - found.first == 1
+        if single and word.key.isdigit():
+            told = _cued(draft, found.first) or _numbered(draft, found.first)
+        else:
+            told = not (single and len(word.key) == 1) or _cued(draft, found.first) or _capital(draft, word)
+        if told:
             draft.add("size", found.value, found.first, found.last)
+    for place in range(len(draft.words)):
+        if draft.free(place, place + 1):
+            _ = _spelled(draft, place) or _named(draft, place) or _measured(draft, place)
 
 
 def _cued(draft: Draft, place: int) -> bool:
-    return place > 0 and draft.words[place - 1].key in _CUES
+    before = place - 1 - (place > 1 and draft.words[place - 1].key == ".")
+    return draft.question in ASKED or (place > 0 and draft.words[before].key in _CUES)
 
 
 def _capital(draft: Draft, word: Word) -> bool:
-    return word.key in _CLOTHES and draft.raw[word.start : word.end].isupper() and not draft.raw.isupper()
+    alone = len(draft.words) == 1
+    return word.key in _CLOTHES and draft.raw[word.start : word.end].isupper() and (alone or not draft.raw.isupper())
+
+
+def _numbered(draft: Draft, place: int) -> bool:
+    """A bare number that is one of the shop's sizes: after a thing or a comma, before nothing that it could count."""
+    words = draft.words
+    before = words[place - 1].key if place else ""
+    after = words[place + 1].key if place + 1 < len(words) else ""
+    big = int(words[place].key[:6]) >= SMALLEST and draft.question != "quantity"
+    counts = after in draft.shop.own_words or after in _UNITS | _COUNTERS
+    return big and not counts and (before in draft.shop.own_words or before in _WEARS or _thing(draft, place - 1))
+
+
+def _thing(draft: Draft, place: int) -> bool:
+    """Whether a thing stands here, or a comma after one."""
+    comma = place > 0 and draft.words[place].key == ","
+    return place >= 0 and draft.masks[place - comma] in {"category", "product", "colour"} | ({""} if comma else set())
+
+
+def _spelled(draft: Draft, place: int) -> bool:
+    """As in "one one six": figures said one by one that are one of the shop's sizes."""
+    spelled = numbers.spelled_at(draft.words, place)
+    size = draft.shop.sizes.get(spelled.value) if spelled else None
+    if spelled and size:
+        draft.add("size", size, spelled.first, spelled.last)
+    return size is not None
+
+
+def _named(draft: Draft, place: int) -> bool:
+    """As in "Größe 46": a size that the shop does not have is one, too."""
+    key = draft.words[place].key
+    told = place > 0 and draft.words[place - 1].key in _NAMES and (key.isdigit() or key in _CLOTHES)
+    if told:
+        draft.add("size", key.upper(), place, place + 1)
+    return told
+
+
+def _measured(draft: Draft, place: int) -> bool:
+    """As in "30 cm", "0,5 Liter": a measure that is none of the shop's sizes; "Preis pro 100 g" is none."""
+    words = draft.words
+    key = words[place].key
+    if not key.isdigit() or len(key) > MOST_DIGITS:
+        return False
+    last = place + 1
+    if last + 1 < len(words) and words[last].key in {",", "."} and words[last + 1].key.isdigit():
+        last += 2
+    unit = _MEASURES.get(words[last].key) if last < len(words) and draft.free(place, last + 1) else None
+    before = words[place - 1].key if place else ""
+    if not unit or before in _LIMITS | _RATES:
+        return False
+    figures = "".join(word.key for word in words[place:last]).replace(",", ".")
+    draft.add("size", f"{figures} {unit}", place, last + 1)
+    return True
 
 
 def _compounds(draft: Draft) -> None:
     """As in "Teebecher" is a kind of "Becher"."""
     heads = draft.shop.heads
+    tails, ordinary = draft.shop.tails, draft.shop.ordinary
     for place, word in enumerate(draft.words):
-        if len(word.key) < 8 or draft.masks[place] or word.key in _UNITS:
+        if draft.masks[place] or len(word.key) < SHORTEST_TAIL or word.key in _UNITS:
+            continue
+        if word.key in tails and word.key not in ordinary:
+            draft.add("category", tails[word.key], place, place + 1, score=COMPOUND)
+        if len(word.key) < 8 or draft.masks[place]:
             continue
         for cut in range(3, len(word.key) - 4):
             key = heads.get(word.key[cut:])

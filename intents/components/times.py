@@ -22,7 +22,12 @@ _AT, _EXACTLY, _HOUR, _HALF, _QUARTER, _THREE, _PAST, _TO, _EARLY, _OPENING = (
     for kind in ("at", "exactly", "hour", "half", "quarter", "three_quarters", "past", "to", "before_noon", "opening")
 )
 _ONE = lexicon().keys("articles")
-_STOPS = lexicon().keys("polite") | lexicon().keys("conjunctions") | lexicon().keys("places", "cue")
+_STOPS = (
+    lexicon().keys("polite")
+    | lexicon().keys("conjunctions")
+    | lexicon().keys("places", "cue")
+    | {"for", "fuer", "mit", "with"}
+)
 _CLOCK = re.compile(
     r"(?<![\d.,:/€$£])(\d{1,2})(?:[:.](\d{2}))?\s?(uhr|h\b|hrs\b|a\.?m\b|p\.?m\b|o'?clock)(?:\s?([0-5]\d)(?!\d))?"
     r"|(?<![\d.,:/])(\d{1,2}):(\d{2})(?![\d:])"

@@ -14,6 +14,7 @@ _CODE = re.compile(r"(?<!\w)(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0
 _CAPITALS = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*(?!\w)")
 FEWEST = 4
 _CUE = lexicon().keys("voucher")
+_USE = lexicon().keys("voucher_verbs")
 NEAR = 4  # words between the cue and the code
 
 
@@ -24,7 +25,8 @@ def vouchers(doc: Doc) -> Doc:
     cued = [place for place, word in enumerate(draft.words) if word.key in _CUE]
     shouting = draft.raw.isupper()
     spans = {match.span() for match in _CODE.finditer(draft.raw)} if draft.digits else set()
-    if cued and not shouting:
+    used = cued or any(word.key in _USE for word in draft.words)
+    if used and not shouting:
         spans |= {match.span() for match in _CAPITALS.finditer(draft.raw)}
     for start, end in sorted(spans):
         first, last = draft.inside(start, end)
@@ -36,5 +38,5 @@ def vouchers(doc: Doc) -> Doc:
 
 
 def _obvious(code: str) -> bool:
-    """As in "WELCOME10": capitals and digits together, long enough to be no size."""
+    """As in "WELCOME10", "FREESHIP": capitals, long enough to be no size."""
     return len(code) > FEWEST and code.isupper() and code[:3].isalpha()

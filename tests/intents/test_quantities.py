@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.intents.conftest import Understand
+
+COUNTS: list[tuple[str, Any]] = [
+    ("zweihundertfünf kerzen", 205), ("twenty-five candles please", 25), ("2 mal becher polar", 2), ("x3 kerzen", 3),
+    ("3x kerzen", 3), ("vier Stück", 4), ("ein halbes dutzend", 6), ("a pair of mugs", 2), ("1,5 kerzen", 1.5),
+    ("1.5 candles", 1.5), ("1000000 kerzen", 1000000), ("noch eine davon", {"relative": 1}), ("eine davon bitte", 1),
+    ("noch zwei", {"relative": 2}), ("drei mehr", {"relative": 3}), ("one less", {"relative": -1}), ("keins mehr", 0),
+    ("just one", 1), ("add one of them", 1), ("make it 5", 5), ("mach 2 daraus", 2), ("bump the candles up to 3", 3),
+    ("noch eine kerze", 1), ("mach aus den zwei mal drei", 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), COUNTS)
+def test_a_count_has_its_value(text: str, value: Any, understand: Understand) -> None:
+    assert [entity.value for entity in understand(text).entities if entity.type == "quantity"][:1] == [value]
+
+
+COUNTLESS = [
+    "ich suche eine Kerze", "a candle for my mum", "the blue one", "which one is better", "zwei mal bezahlt", "noch einmal bitte",
+    "once more", "one more thing", "noch ein paar andere Vorschläge", "unter 25 oder so", "kerzen unter zwanzig", "size 4",
+    "sie wird fünfzig", "zu viert", "für zwei personen", "table for two", "in 30159 hannover", "um 3 uhr", "am 3.", "20 cm",
+    "ten four three five", "2 liter", "bestellung T1042", "nummer 2", "the 2nd one", "die 3.", "die dritte",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COUNTLESS)
+def test_what_counts_no_goods_is_left_alone(text: str, understand: Understand) -> None:
+    assert [entity.text for entity in understand(text).entities if entity.type == "quantity"] == []
+
+
+@pytest.mark.parametrize(("text", "value"), [("eine", 1), ("nur eine bitte", 1), ("3", 3), ("zwölf", 12), ("60", 60)])
+def test_the_answer_to_how_many_is_a_count(text: str, value: int, understand: Understand) -> None:
+    found = understand(text, question="quantity").entities
+    assert [entity.value for entity in found if entity.type == "quantity"] == [value]
+
+
+PEOPLE = [
+    ("zu viert", 4), ("für zwei personen", 2), ("two adults", 2), ("five of us", 5), ("wir drei teilen", 3),
+    ("ein tisch für sechs", 6), ("zwei plätze", 2), ("durch 3 teilen", 3), ("split between four", 4),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), PEOPLE)
+def test_persons_are_counted_apart(text: str, value: int, understand: Understand) -> None:
+    found = understand(text).entities
+    assert [entity.value for entity in found if entity.type in {"people", "quantity"}] == [value]
+
+
+def test_articles_count_beside_another_count(understand: Understand) -> None:
+    found = understand("zwei rote Becher und eine Kerze").entities
+    assert [entity.value for entity in found if entity.type == "quantity"] == [2, 1]
+
+
+SIZES = [
+    ("pullover größe 46", ["46"]), ("size XL please", ["XL"]), ("socken, 42", ["42"]), ("rucksack mit 30 litern", ["30 l"]),
+    ("ein topf 30 cm", ["30 cm"]), ("0,5 liter", ["0.5 l"]), ("preis pro 100 g", []), ("mehr als 20 cm", []), ("L", ["L"]),
+    ("42 socken", []), ("l", []), ("ich nehme 42", []), ("gr. m", ["M"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "values"), SIZES)
+def test_sizes_are_told_from_counts(text: str, values: list[str], understand: Understand) -> None:
+    assert [entity.value for entity in understand(text).entities if entity.type == "size"] == values
+
+
+@pytest.mark.parametrize(("text", "value"), [("m", "M"), ("42", "42"), ("in l bitte", "L")])
+def test_the_answer_to_which_variant_may_be_a_bare_size(text: str, value: str, understand: Understand) -> None:
+    found = understand(text, question="variant").entities
+    assert [entity.value for entity in found if entity.type == "size"] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("t eintausendeins", ["T1001"]), ("order t one zero four four", ["T1044"]), ("wo ist t zwei null sieben sieben", ["T2077"]),
+        ("t shirt zwei", []), ("tee drei", []),
+    ],
+)  # fmt: skip
+def test_an_order_number_may_be_dictated(text: str, numbers: list[str], understand: Understand) -> None:
+    assert [entity.value for entity in understand(text).entities if entity.type == "order_number"] == numbers
+
+
+@pytest.mark.parametrize(("text", "code"), [("kann ich FRACHTFREI einlösen", "FRACHTFREI"), ("apply MOIN5", "MOIN5")])
+def test_a_code_in_capitals_is_a_voucher_where_one_is_used(text: str, code: str, understand: Understand) -> None:
+    assert [entity.value for entity in understand(text).entities if entity.type == "voucher"] == [code]
+
+
+@pytest.mark.parametrize(
+    "text", ["habt ihr bis 10 offen", "up to 3 candles", "from 9 to 12 o'clock", "ab 18 uhr", "ich nehme DREI"]
+)
+def test_hours_and_small_counts_are_no_prices(text: str, understand: Understand) -> None:
+    assert [entity.text for entity in understand(text).entities if entity.type in {"price_limit", "voucher"}] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("yo u got candles under 25 or nah", "under 25"), ("kerzen unter zwanzig", "unter zwanzig")]
+)
+def test_a_strict_limit_needs_no_currency(text: str, said: str, understand: Understand) -> None:
+    assert [entity.text for entity in understand(text).entities if entity.type == "price_limit"] == [said]
+
+
+@pytest.mark.parametrize(
+    "text", ["ich weiß nicht", "kann ich zahlen", "hat der laden offen", "book me in", "welche weiß ich nicht"]
+)
+def test_everyday_words_name_no_goods(text: str, understand: Understand) -> None:
+    assert [
+        entity.text for entity in understand(text).entities if entity.type in {"colour", "category", "product"}
+    ] == []
