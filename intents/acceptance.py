@@ -70,8 +70,8 @@ def kind_of(intent: str) -> str:
 class Acceptance:
     """Two logistic functions of the signs, and two thresholds: act from one on, ask from the other."""
 
-    inside: Floats
-    right: Floats
+    inside: tuple[float, ...]
+    right: tuple[float, ...]
     ask: float
     act: Mapping[str, float]  # by kind of intent
 
@@ -95,8 +95,8 @@ class Acceptance:
         scores = within * _shares(evidence.signs, clear)
         kinds = np.array([kind_of(read) for read in evidence.read])
         return cls(
-            inside,
-            clear,
+            tuple(inside.tolist()),
+            tuple(clear.tolist()),
             float(np.quantile(within[ours], 1 - KEPT)),
             {kind: _pays(scores[kinds == kind], right[kinds == kind], cost) for kind, cost in COSTS.items()},
         )
@@ -128,6 +128,6 @@ def _shares(seen: Floats, weight: NDArray[np.floating]) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(seen @ weight, -30, 30))), dtype=np.float32)
 
 
-def _logistic(signs: Sequence[float], weights: Floats) -> float:
-    total = sum([value * weight for value, weight in zip(signs, weights.tolist(), strict=True)])
+def _logistic(signs: Sequence[float], weights: Sequence[float]) -> float:
+    total = sum([value * weight for value, weight in zip(signs, weights, strict=True)])
     return 1 / (1 + math.exp(-min(max(total, -30.0), 30.0)))

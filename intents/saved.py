@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -22,14 +23,13 @@ def save(model: Model, path: Path) -> None:
     about = {
         "intents": model.intents, "names": names, "exact": dict(model.exact), "literal": sorted(model.literal),
         "words": dict(model.words), "languages": dict(model.languages),
-        "ask": model.acceptance.ask, "act": dict(model.acceptance.act),
+        "acceptance": asdict(model.acceptance),
     }  # fmt: skip
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             text = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
-            sure = model.acceptance
-            np.savez(file, about=text, idf=model.space.idf, weights=model.weights, inside=sure.inside, right=sure.right)
+            np.savez(file, about=text, idf=model.space.idf, weights=model.weights)
         Path(beside).replace(path)
     finally:
         Path(beside).unlink(missing_ok=True)
@@ -45,8 +45,8 @@ def load(path: Path) -> Model | None:
                 return None
             return Model(
                 intents=tuple(about["intents"]), space=space, weights=arrays["weights"],
-                acceptance=Acceptance(arrays["inside"], arrays["right"], about["ask"], about["act"]), exact=about["exact"], literal=frozenset(about["literal"]),
+                acceptance=Acceptance(**about["acceptance"]), exact=about["exact"], literal=frozenset(about["literal"]),
                 words=about["words"], languages=about["languages"],
             )  # fmt: skip
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         return None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from intents.features import concepts, grams_of, pairs_of, stem_of
+from intents.features import NEAR, concepts, grams_of, pairs_of, stem_of
 from intents.svm import Floats, Row
 
 LETTERS = 1.0  # the length of the block of character n-grams
@@ -27,6 +27,15 @@ class Space:
         for name, number in ids.items():
             block, _, feature = name.partition(":")
             self._blocks[block][feature] = number
+        self._after: dict[str, dict[str, int]] = {}
+        self._near: dict[str, dict[str, int]] = {}
+        for feature, number in self._blocks["pair"].items():
+            left, neighbours, right = feature.partition(" ")
+            if neighbours:
+                self._after.setdefault(left, {})[right] = number
+            else:
+                left, _, right = feature.partition("&")
+                self._near.setdefault(left, {})[right] = self._near.setdefault(right, {})[left] = number
 
     @classmethod
     def of(cls, examples: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Space:
@@ -70,14 +79,19 @@ class Space:
         return Row(np.array(ids, dtype=np.int64), self.idf[ids])
 
     def rest(self, texts: Sequence[str], flags: Iterable[str]) -> tuple[list[int], list[float]]:
-        """The other blocks: words, concepts and flags."""
+        """The other blocks: stems, pairs of them, concepts and flags."""
+        stems = [stem_of(text) for text in texts]
         ids: list[int] = []
         values: list[float] = []
-        for block, names in _blocks(texts, flags):
-            known = self._known(block, names)
+        for weight, known in (
+            (WEIGHT["stem"], self._known("stem", stems)),
+            (WEIGHT["pair"], self._paired(stems)),
+            (WEIGHT["concept"], self._known("concept", concepts().of(texts))),
+            (WEIGHT["flag"], self._known("flag", flags)),
+        ):
             if known:
                 rarity = [self._rarity[number] for number in known]
-                scale = WEIGHT[block] / math.sqrt(sum([value * value for value in rarity]))
+                scale = weight / math.sqrt(sum([value * value for value in rarity]))
                 ids += known
                 values += [value * scale for value in rarity]
         return ids, values
@@ -85,6 +99,19 @@ class Space:
     def _known(self, block: str, names: Iterable[str]) -> list[int]:
         get = self._blocks[block].get
         return [number for name in dict.fromkeys(names) if (number := get(name)) is not None]
+
+    def _paired(self, stems: Sequence[str]) -> list[int]:
+        """The pairs that are known, each once, without spelling out those that are not."""
+        nothing: dict[str, int] = {}
+        found = []
+        for left, right in zip(("^", *stems), (*stems, "$"), strict=True):
+            after = self._after.get(left, nothing)
+            if right in after:
+                found.append(after[right])
+        for place, left in enumerate(stems):
+            near = self._near.get(left, nothing)
+            found += [near[right] for right in stems[place + 1 : place + NEAR] if right in near]
+        return list(dict.fromkeys(found))
 
 
 def _blocks(texts: Sequence[str], flags: Iterable[str]) -> tuple[tuple[str, Iterable[str]], ...]:
