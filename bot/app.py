@@ -109,7 +109,7 @@ async def opened(
         world = World(
             clock=clock,
             catalog=catalog,
-            texts=texts_of(known),
+            texts=texts_of(known, cache=cache),
             skills=known,
             payments={way.channel.name: way.payments for way in ways},
             config=config or {},
@@ -124,9 +124,9 @@ async def opened(
         await store.close()
 
 
-def texts_of(skills: Skills) -> Texts:
+def texts_of(skills: Skills, *, cache: Path | None = None) -> Texts:
     """The messages common to all skills, and those of each."""
-    read = Texts()
+    read = Texts(cache=cache)
     read.load(Path(texts.__file__).parent)
     for skill in skills:
         read.load(skill.folder)

@@ -19,6 +19,7 @@ from fluent.runtime.types import FluentType
 from fluent.syntax import FluentParser, ast
 
 from bot.reply import Said
+from bot.texts.kept import Entry, NotFluentError, entries, node
 from catalog.money import Money
 
 LANGUAGES = ("de", "en")
@@ -109,11 +110,13 @@ def _argument(value: Any) -> Any:
 class Texts:
     """All messages of the bot and its skills, by language and id."""
 
-    def __init__(self) -> None:
-        self._bundles = {language: _bundle(language) for language in LANGUAGES}
-        self._plain: dict[tuple[str, str], Said] = {}  # messages without values, as they were said before
-        self._parts: dict[tuple[str, str], Parts] = {}  # messages that are made of texts, values and choices alone
+    def __init__(self, *, cache: Path | None = None) -> None:
+        self._cache = cache
+        self._entries: dict[str, dict[str, Entry]] = {language: {} for language in LANGUAGES}
         self._ids: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+        self._bundles: dict[str, FluentBundle] = {}
+        self._plain: dict[tuple[str, str], Said] = {}  # messages without values, as they were said before
+        self._parts: dict[tuple[str, str], Parts | None] = {}  # what was said before is made of
 
     def load(self, folder: Path) -> None:
         """Read `de.ftl` and `en.ftl` of a folder, those that exist; errors name file and line."""
@@ -123,18 +126,18 @@ class Texts:
                 self._add(language, file)
 
     def _add(self, language: str, file: Path) -> None:
-        source = file.read_text(encoding="utf-8")
-        parsed = _parsed(source)
-        for entry in parsed.body:
-            if isinstance(entry, ast.Junk):
-                line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
-                reason = "; ".join(str(note.message) for note in entry.annotations)
-                raise TextError(f"{file}, line {line}: not a Fluent message ({reason}); mend or remove these lines")
-            if isinstance(entry, ast.Message):
-                self._claim(language, entry.id.name, file)
-                if parts := _parts(entry.value):
-                    self._parts[language, entry.id.name] = parts
-        self._bundles[language].add_resource(parsed)
+        try:
+            found = entries(file.read_text(encoding="utf-8"), self._cache)
+        except NotFluentError as error:
+            raise TextError(
+                f"{file}, line {error.line}: not a Fluent message ({error.reason}); mend or remove these lines"
+            ) from error
+        for name in found:
+            if not name.startswith("-"):
+                self._claim(language, name, file)
+        self._entries[language].update(found)
+        self._bundles.pop(language, None)
+        self._parts.clear()
         self._plain.clear()
 
     def _claim(self, language: str, name: str, file: Path) -> None:
@@ -156,15 +159,28 @@ class Texts:
             return known
         if name not in self._ids[language]:
             raise TextError(f"there is no message {name!r} in {language}.ftl; add it beside the skill")
-        parts = self._parts.get((language, name))
+        parts = self._made_of(name, language)
         said = (
-            _filled(parts, name, language, values)
-            if parts
-            else _format(self._bundles[language], name, language, values)
+            _filled(parts, name, language, values) if parts else _format(self._bundle(language), name, language, values)
         )
         if not values:
             self._plain[language, name] = said
         return said
+
+    def _made_of(self, name: str, language: str) -> Parts | None:
+        """What a message is made of, if it is made of texts, values and choices alone; read when it is first said."""
+        if (language, name) not in self._parts:
+            self._parts[language, name] = _parts(node(self._entries[language][name]).value)
+        return self._parts[language, name]
+
+    def _bundle(self, language: str) -> FluentBundle:
+        """All messages of a language, for those that only Fluent can say."""
+        if language not in self._bundles:
+            self._bundles[language] = _bundle(language)
+            self._bundles[language].add_resource(
+                ast.Resource([node(entry) for entry in self._entries[language].values()])
+            )
+        return self._bundles[language]
 
 
 def inline(texts: Mapping[str, str], language: str, values: Mapping[str, Any], act: str) -> Said:
@@ -248,15 +264,9 @@ def _bundle(language: str) -> FluentBundle:
     return FluentBundle([_LOCALES[language].replace("_", "-")], use_isolating=False)
 
 
-@lru_cache(maxsize=64)
-def _parsed(source: str) -> ast.Resource:
-    """A message file, read once: many bots of one process share it (parsing takes longer than all the rest)."""
-    return FluentParser().parse(source)
-
-
 @lru_cache(maxsize=512)
 def _inline_bundle(source: str, language: str) -> FluentBundle:
     bundle = _bundle(language)
     body = "\n".join(f"    {line}" for line in source.splitlines())
-    bundle.add_resource(_parsed(f"inline =\n{body}\n"))
+    bundle.add_resource(FluentParser().parse(f"inline =\n{body}\n"))
     return bundle

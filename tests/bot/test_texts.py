@@ -19,6 +19,7 @@ from bot.fallback import intent_label
 from bot.skill import Skills, installed
 from bot.talk import talk
 from bot.texts import TextError, Texts, inline, printed
+from bot.texts.kept import entries
 from catalog.money import Money
 
 BOT = Path(texts.__file__).parent.parent
@@ -186,8 +187,8 @@ def test_a_message_reads_as_fluent_says_it(tmp_path: Path, value: object) -> Non
     read = Texts()
     read.load(tmp_path)
     for language in ("de", "en"):
-        assert (language, "both") in read._parts
-        told = texts._format(read._bundles[language], "both", language, {"what": value})
+        assert read._made_of("both", language)
+        told = texts._format(read._bundle(language), "both", language, {"what": value})
         assert read.say("both", language, {"what": value}) == told
 
 
@@ -196,3 +197,24 @@ def test_what_fluent_alone_can_say_is_left_to_it(tmp_path: Path) -> None:
     read = Texts()
     read.load(tmp_path)
     assert read.say("two", "de", {"what": 2}) == "Eins und 2"
+
+
+def test_a_message_file_is_taken_apart_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "-shop = Kontor\nhello = Willkommen bei { -shop }, { $name }!\n"
+    first = entries(source, tmp_path)
+    entries.cache_clear()
+    monkeypatch.setattr("bot.texts.kept.FluentParser", None)
+    assert entries(source, tmp_path) == first
+    (tmp_path / "de.ftl").write_text(source, encoding="utf-8")
+    read = Texts(cache=tmp_path)
+    read.load(tmp_path)
+    assert read.say("hello", "de", {"name": "Mia"}) == "Willkommen bei Kontor, Mia!"
+    assert list(read.ids("de")) == ["hello"]
+
+
+def test_what_is_kept_but_broken_is_read_anew(tmp_path: Path) -> None:
+    first = entries("hello = Hallo\n", tmp_path)
+    entries.cache_clear()
+    (kept,) = tmp_path.iterdir()
+    kept.write_text("{", encoding="utf-8")
+    assert entries("hello = Hallo\n", tmp_path) == first
