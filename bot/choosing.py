@@ -12,6 +12,10 @@ from bot.turn import Option, Turn
 
 #: Intents that answer an open question rather than leave it.
 ANSWERS = frozenset({"dialogue.yes", "dialogue.no", "order.add", "order.change", "account.address", "order.checkout"})
+#: Intents that are about a task that is open, when one is.
+TASKS = frozenset({"account.address", "order.checkout"})
+#: Slots whose value is a number: there a bare number is no place in a list.
+NUMBERS = frozenset({"quantity", "people"})
 _LABEL_WORD = re.compile(r"\w+")
 
 
@@ -26,19 +30,27 @@ def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
     role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
     if role:
         return next((option for option in options if option["role"] == role), None)
-    named = _by_place(turn, options) or _by_choice(turn, question, options)
+    named = (_by_place(turn, options) if question.slot not in NUMBERS else None) or _by_choice(turn, question, options)
     if named or (turn.parse and any(request.intent not in ANSWERS for request in turn.parse.requests)):
         return named
     return _by_looks(turn, options) or _by_words(turn, options)
 
 
 def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
-    for entity in turn.parse.entities if turn.parse else ():
-        if entity.type == "reference" and entity.value["kind"] == "ordinal":
-            index = int(entity.value["index"])
-            if 1 <= index <= len(options):
-                return options[index - 1]
-    return None
+    places = [int(value["index"]) for value in _references(turn) if value["kind"] == "ordinal"]
+    number = bare_number(turn)
+    places += [number] if number is not None else []
+    return next((options[place - 1] for place in places if 1 <= place <= len(options)), None)
+
+
+def _references(turn: Turn) -> list[Any]:
+    return [entity.value for entity in turn.parse.entities if entity.type == "reference"] if turn.parse else []
+
+
+def bare_number(turn: Turn) -> int | None:
+    """The number that is all a message says."""
+    said = turn.message.text.strip(" .!)")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= 3 else None
 
 
 def _by_looks(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -81,6 +93,11 @@ def _by_choice(turn: Turn, question: Question, options: list[dict[str, Any]]) ->
             value = entity.value[question.slot]
             return next((option for option in options if option["value"] == value), None)
     return None
+
+
+def confirms(question: Question) -> bool:
+    """Whether a question waits for a yes or no to something that cannot be taken back."""
+    return any(option["role"] == "confirm" for option in question.options)
 
 
 def as_data(option: Option) -> dict[str, Any]:

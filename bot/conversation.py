@@ -48,8 +48,18 @@ class Conversation:
     )  # {"sku", "product", "order", "store", "line"}: what was talked of last
     greeted: bool = False  # whether it was said that this is a bot
     misses: int = 0  # messages not understood in a row
+    steps: list[dict[str, Any]] = field(default_factory=list)  # how to take back what was done last
     last: list[str] = field(default_factory=list)  # keys of the effects that carry the last replies, to repeat them
     notes: dict[str, Any] = field(default_factory=dict)  # what skills remember, by skill name
+
+    def waiting(self, name: str) -> Task | None:
+        """The task of a public name that is open or was put aside."""
+        return next((task for task in (self.task, *reversed(self.suspended)) if task and task.name == name), None)
+
+    def end(self, name: str) -> None:
+        """Drop the tasks of a public name."""
+        self.suspended = [task for task in self.suspended if task.name != name]
+        self.task = None if self.task and self.task.name == name else self.task
 
     @property
     def channel(self) -> str:

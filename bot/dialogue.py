@@ -7,36 +7,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeGuard
 
-from bot import fallback
-from bot.choosing import ANSWERS, as_data, buttons_of, chosen
+from bot import fallback, steps
+from bot.addressing import may_be_a_name
+from bot.choosing import ANSWERS, TASKS, bare_number, chosen
 from bot.conversation import Question, Task
 from bot.message import ACTIVE_KINDS
 from bot.references import Found, Raw, Rejected, Unclear
-from bot.reply import Reply, Said
+from bot.reply import Button, Reply
 from bot.run import Results, call
 from bot.skill import Intent, SkillError, Slot
-from bot.slots import Converter, converter, takes_text
-from bot.turn import Ask, Option, Turn
-from intents.parse import Parse, Request
+from bot.slots import converter, takes_text, yes_or_no
+from bot.tasks import Wish, opened, perform, resume
+from bot.turn import Ask, Turn
+from intents.parse import Entity, Parse, Request
 
 NO_OFFERS = "account.offers_off"
 ALWAYS = ("dialogue.cancel", "help.human", NO_OFFERS, "dialogue.undo")
-MOST_SUSPENDED = 3
+#: What is never a name.
+CODES = frozenset({"voucher", "order_number", "email", "phone"})
+#: How sure it must be that a message is about the task that is open.
+NEAR = 0.4
 #: A message may have so many words besides the value that was asked for.
 WORDS_AROUND = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """An intent to answer, with the values that came with it."""
-
-    intent: Intent
-    values: Mapping[str, Any] = field(default_factory=dict)
-    request: Request | None = None
 
 
 def respond(turn: Turn, results: Results) -> list[Reply]:
@@ -44,18 +40,24 @@ def respond(turn: Turn, results: Results) -> list[Reply]:
     if turn.message.kind not in ACTIVE_KINDS:
         return _listen(turn, results)
     if turn.conversation.handover == "human":
-        return [reply for wish in _objections(turn) for reply in _perform(turn, wish, results)]
+        return [reply for wish in _objections(turn) for reply in perform(turn, wish, results)]
     replies = _disclose(turn)
+    before = steps.tasks(turn.conversation)
+    replies += _answered(turn, results)
+    steps.keep(turn, before)
+    return replies
+
+
+def _answered(turn: Turn, results: Results) -> list[Reply]:
     wishes = _wishes(turn)
     if isinstance(wishes, Reply):
-        return [*replies, wishes]
+        return [wishes]
     if not wishes:
-        replies += _listen(turn, results) or fallback.replies(turn)
-        return replies + _resume(turn, results)
+        replies = _listen(turn, results) or fallback.replies(turn)
+        return replies + resume(turn, results)
     turn.conversation.misses = 0
-    for wish in wishes:
-        replies += _perform(turn, wish, results)
-    return replies + _resume(turn, results)
+    replies = [reply for wish in wishes for reply in perform(turn, wish, results)]
+    return replies + resume(turn, results)
 
 
 def _listen(turn: Turn, results: Results) -> list[Reply]:
@@ -112,7 +114,21 @@ def _stopped(turn: Turn) -> list[Wish]:
 def _pressed(turn: Turn) -> list[Wish] | Reply:
     button: Mapping[str, Any] = turn.message.data.get("action") or {"intent": "", "values": {}}
     intent = turn.world.skills.intent(button["intent"])
-    return [Wish(intent, dict(button.get("values", {})))] if intent else Reply.of(turn.say("button-stale"))
+    if intent is None:
+        return Reply.of(turn.say("button-stale"))
+    values = dict(button.get("values", {}))
+    return [Wish(intent, values if button.get("role") != "confirm" else _confirmed(turn, intent, values))]
+
+
+def _confirmed(turn: Turn, intent: Intent, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A yes counts for the question it was shown with; for one that is over, it is asked again."""
+    confirming = {slot.name for slot in intent.slots if yes_or_no(slot)}
+    about = {name: value for name, value in values.items() if name not in confirming}
+    now = opened(turn)
+    open_still = now is not None and now[2] is intent and now[1].slot in confirming
+    if now and open_still and all(now[0].values.get(name) == value for name, value in about.items()):
+        return values
+    return about
 
 
 def _sent(turn: Turn) -> list[Wish]:
@@ -140,9 +156,19 @@ def _written(turn: Turn) -> list[Wish] | Reply:
         others = [
             request for request in requests if request.intent not in ANSWERS and request.intent != answer.intent.name
         ]
-        return [answer, *(_known(turn, others) if len(requests) > 1 else [])]
-    wishes = _known(turn, requests)
-    return wishes or _volunteered(turn) or _free_text(turn)
+        return [answer, *(_known(turn, others) if len(requests) > 1 and not answer.whole else [])]
+    return _volunteered(turn, whole=True) or _by_number(turn) or _asked_for(turn, requests)
+
+
+def _asked_for(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
+    """What was asked for; else what may belong to the open task, though nothing of it was understood for sure."""
+    return _known(turn, requests) or _volunteered(turn) or _near(turn) or _unmet(turn) or _free_text(turn)
+
+
+def _near(turn: Turn) -> list[Wish]:
+    """What the message resembles most, if that is about the task that is open."""
+    near = turn.parse.suggestions[:1] if turn.parse and turn.conversation.task and turn.conversation.task.name else ()
+    return _known(turn, [Request(intent=name, score=score) for name, score in near if name in TASKS and score > NEAR])
 
 
 def _known(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
@@ -150,18 +176,39 @@ def _known(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
     return [Wish(intent, {}, request) for request, intent in found if intent]
 
 
-def _open(turn: Turn) -> tuple[Task, Question, Intent] | None:
-    task = turn.conversation.task
-    intent = turn.world.skills.intent(task.intent) if task else None
-    return (task, task.question, intent) if task and task.question and intent else None
+def _by_number(turn: Turn) -> list[Wish] | Reply:
+    """A bare number after a listing is a place in it; where it may be so many pieces of what is talked of, too, ask."""
+    requests = turn.parse.requests if turn.parse else ()
+    number = bare_number(turn)
+    line = next((line for line in turn.conversation.listing if line["position"] == number), None)
+    if number is None or line is None or not requests or opened(turn):
+        return []
+    focus = turn.catalog.variant(str(turn.conversation.focus.get("sku")))
+    if focus is None:
+        place = Entity(type="reference", text=str(number), value={"kind": "ordinal", "index": number}, start=0, end=0)
+        return _known(turn, [replace(requests[0], entities=(place,))])
+    title = focus.title[turn.language]
+    listed = Button(
+        label=turn.say("number-in-list", number=number, title=line["title"]),
+        role=f"choose:{line['sku']}",
+        intent=requests[0].intent,
+        values={"variant": line["sku"]},
+    )
+    pieces = Button(
+        label=turn.say("number-of-pieces", number=number, title=title),
+        role=f"choose:{number}",
+        intent=requests[0].intent,
+        values={"variant": focus.sku, "quantity": number},
+    )
+    return Reply(text=turn.say("number-of-what", number=number), buttons=(listed, pieces))
 
 
 def _answer(turn: Turn) -> Wish | None:
     """The message as the answer to the open question, if it is one."""
-    opened = _open(turn)
-    if opened is None:
+    now = opened(turn)
+    if now is None:
         return None
-    task, question, intent = opened
+    task, question, intent = now
     option = chosen(turn, question)
     if option is not None:
         return Wish(intent, {question.slot: option["value"]})
@@ -173,19 +220,29 @@ def _answer(turn: Turn) -> Wish | None:
 
 def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | None:
     how = converter(slot)
-    if not (_may_answer(turn, task) or _all_of_it(turn, how.kinds)):
-        return None
     found = how.answer(turn, slot)
-    if isinstance(found, Raw):
-        return Wish(intent, {slot.name: found.value}, _own_request(turn, task))
-    if isinstance(found, Unclear | Rejected) and turn.parse and not turn.parse.requests:
-        return Wish(intent, {slot.name: found})
+    if isinstance(found, Rejected) and found.whole:
+        return Wish(intent, {slot.name: found}, whole=True)
+    if isinstance(found, Raw) and (found.whole or _may_answer(turn, task) or _all_of_it(turn, how.kinds)):
+        return Wish(intent, {slot.name: found.value}, _own_request(turn, task), whole=found.whole)
     return None
 
 
+def _unmet(turn: Turn) -> list[Wish]:
+    """An answer to the open question that will not do, or leaves a choice."""
+    now = opened(turn)
+    slot = _slot(now[2], now[1].slot) if now else None
+    if now is None or slot is None or takes_text(slot) or (turn.parse and turn.parse.requests):
+        return []
+    found = converter(slot).answer(turn, slot)
+    return [Wish(now[2], {slot.name: found})] if isinstance(found, Unclear | Rejected) else []
+
+
 def _own_words(turn: Turn, question: Question, intent: Intent, slot: Slot) -> Wish | None:
-    """Words that show no language are a name or a code rather than a wish, whatever they resemble."""
-    if question.options or turn.parse is None or turn.parse.language:
+    """Words that may be a name are one rather than a wish; a code is what it is."""
+    if question.options or turn.parse is None or not may_be_a_name(turn.parse):
+        return None
+    if any(entity.type in CODES and entity.type != slot.name for entity in turn.parse.entities):
         return None
     found = converter(slot).answer(turn, slot)
     return Wish(intent, {slot.name: found.value}) if isinstance(found, Raw) else None
@@ -216,10 +273,10 @@ def _slot(intent: Intent, name: str) -> Slot | None:
 
 def _correct(turn: Turn) -> Wish | None:
     """A correction of what the running task was told: "no, four", "I meant the large one"."""
-    opened = _open(turn)
-    if opened is None or not turn.parse or not _corrects(turn.parse):
+    now = opened(turn)
+    if now is None or not turn.parse or not _corrects(turn.parse):
         return None
-    task, _question, intent = opened
+    task, _question, intent = now
     request = Request(intent=intent.name, score=1.0, entities=turn.parse.entities)
     found = {slot.name: converter(slot).find(turn, request, slot) for slot in intent.slots if slot.name in task.values}
     values = {name: value.value for name, value in found.items() if isinstance(value, Raw) and value.named}
@@ -227,165 +284,32 @@ def _correct(turn: Turn) -> Wish | None:
 
 
 def _corrects(parse: Parse) -> bool:
-    return parse.correction or any(request.intent == "order.change" for request in parse.requests)
+    """Whether a message says that something was to be otherwise: a no with a value does."""
+    return parse.correction or any(request.intent in {"order.change", "dialogue.no"} for request in parse.requests)
 
 
-def _volunteered(turn: Turn) -> list[Wish]:
-    """A value for another slot of the open task than the one asked for: an address written at the summary."""
-    opened = _open(turn)
-    if opened is None or not opened[0].name:
+def _volunteered(turn: Turn, *, whole: bool = False) -> list[Wish]:
+    """A value for another slot of the open task than the one asked for: an address written at the summary.
+
+    With `whole` only what is nothing else: it comes before any wish that the message resembles.
+    """
+    now = opened(turn)
+    if now is None or not now[0].name:
         return []
-    slots = [slot for slot in opened[2].slots if not takes_text(slot)]
+    slots = [slot for slot in now[2].slots if not takes_text(slot)]
     found = {slot.name: converter(slot).answer(turn, slot) for slot in slots}
-    values = {name: value.value for name, value in found.items() if isinstance(value, Raw) and value.named}
-    return [Wish(opened[2], values)] if values else []
+    values = {name: value.value for name, value in found.items() if _is_given(value, whole=whole)}
+    return [Wish(now[2], values)] if values else []
+
+
+def _is_given(found: Found, *, whole: bool) -> TypeGuard[Raw]:
+    return isinstance(found, Raw) and found.named and (found.whole or not whole)
 
 
 def _free_text(turn: Turn) -> list[Wish]:
-    opened = _open(turn)
-    slot = _slot(opened[2], opened[1].slot) if opened else None
-    if opened is None or slot is None or not takes_text(slot) or opened[1].options:
+    now = opened(turn)
+    slot = _slot(now[2], now[1].slot) if now else None
+    if now is None or slot is None or not takes_text(slot) or now[1].options:
         return []
     found = converter(slot).answer(turn, slot)
-    return [Wish(opened[2], {slot.name: found.value})] if isinstance(found, Raw) else []
-
-
-# Doing it
-
-
-def _perform(turn: Turn, wish: Wish, results: Results) -> list[Reply]:
-    task = _task(turn, wish)
-    turn.request = wish.request
-    problem = _fill(turn, task, wish)
-    if problem is not None:
-        return _put(turn, task, problem)
-    return _run(turn, task, wish.intent, results)
-
-
-def _task(turn: Turn, wish: Wish) -> Task:
-    """The task this wish goes on with, or a new one; an open one of another kind is put aside."""
-    conversation = turn.conversation
-    if conversation.task and conversation.task.intent == wish.intent.name:
-        return conversation.task
-    if wish.intent.skill == "dialogue":
-        return Task(intent=wish.intent.name)
-    if conversation.task:
-        conversation.suspended.append(conversation.task)
-        del conversation.suspended[:-MOST_SUSPENDED]
-        conversation.task = None
-    for index, task in enumerate(conversation.suspended):
-        if task.intent == wish.intent.name and task.name:
-            return conversation.suspended.pop(index)
-    return Task(intent=wish.intent.name, name=wish.intent.task)
-
-
-def _fill(turn: Turn, task: Task, wish: Wish) -> Ask | None:
-    """Put the wish's values and entities into the task's slots; what is unclear or refused becomes a question."""
-    found = [(slot, _found(turn, wish, slot)) for slot in wish.intent.slots]
-    for slot, value in found:
-        if isinstance(value, Raw) and (value.named or (slot.required and slot.name not in task.values)):
-            task.values[slot.name] = value.value
-    return next(_problems(turn, task, wish.intent, found), None)
-
-
-def _found(turn: Turn, wish: Wish, slot: Slot) -> Found:
-    """What a wish gives to a slot: the value that came with it, or what its request names."""
-    if slot.name not in wish.values:
-        return converter(slot).find(turn, wish.request, slot) if wish.request else None
-    value: Any = wish.values[slot.name]
-    return value if isinstance(value, Unclear | Rejected) else Raw(value)
-
-
-def _problems(turn: Turn, task: Task, intent: Intent, slots: Iterable[tuple[Slot, Found]]) -> Iterator[Ask]:
-    for slot, found in slots:
-        if isinstance(found, Unclear) and found.options and (found.named or slot.required):
-            yield turn.ask(slot.name, _question(turn, intent, slot), options=found.options)
-        elif isinstance(found, Rejected):
-            task.values.pop(slot.name, None)
-            yield turn.ask(slot.name, turn.say(found.message, **found.values))
-
-
-def _question(turn: Turn, intent: Intent, slot: Slot) -> Said:
-    if slot.name in intent.questions:
-        return turn.say(intent.questions[slot.name])
-    special = f"ask-{intent.name}-{slot.name}".replace(".", "-").replace("_", "-")
-    return turn.say(special if turn.world.texts.has(special) else f"ask-{slot.name}".replace("_", "-"))
-
-
-def _run(turn: Turn, task: Task, intent: Intent, results: Results) -> list[Reply]:
-    """Call the handler with its slots, or ask for the first one that is missing."""
-    loaded: dict[str, Any] = {}
-    for slot in intent.slots:
-        value = _load(turn, task, slot)
-        if value is not None:
-            loaded[slot.name] = value
-        elif slot.required:
-            return _put(
-                turn, task, turn.ask(slot.name, _question(turn, intent, slot), options=_asked_before(task, slot))
-            )
-    answer = call(turn, intent.skill, intent.handler, loaded, results)
-    if isinstance(answer, Ask):
-        return _put(turn, task, answer)
-    if turn.conversation.task is task:
-        turn.conversation.task = None
-    return answer
-
-
-def _asked_before(task: Task, slot: Slot) -> tuple[Option, ...]:
-    """The choices of a question that is asked again."""
-    if task.question is None or task.question.slot != slot.name:
-        return ()
-    return tuple(Option(option["label"], option["value"], option["role"]) for option in task.question.options)
-
-
-def _load(turn: Turn, task: Task, slot: Slot) -> Any | None:
-    if slot.name not in task.values:
-        return None
-    how: Converter = converter(slot)
-    value = how.load(turn, task.values[slot.name])
-    if value is None:
-        del task.values[slot.name]
-    return value
-
-
-def _put(turn: Turn, task: Task, ask: Ask) -> list[Reply]:
-    """Open a question: remember the task and show the options as buttons."""
-    task.values.update(ask.values)
-    options = [as_data(option) for option in ask.options]
-    reply = Reply.of(ask.reply)
-    task.question = Question(slot=ask.slot, asked=str(reply.text), options=options, acts=list(reply.acts))
-    conversation = turn.conversation
-    if conversation.task and conversation.task is not task:
-        conversation.suspended.append(conversation.task)
-    conversation.suspended = [each for each in conversation.suspended if each.name]  # a small question gives way
-    conversation.task = task
-    turn.asked = True
-    return [replace(reply, buttons=buttons_of(task, task.question) + reply.buttons)]
-
-
-def _resume(turn: Turn, results: Results) -> list[Reply]:
-    """Go on with the open task, or the one that was put aside: its question is asked again, once."""
-    conversation = turn.conversation
-    if conversation.task is None and conversation.suspended:
-        conversation.task = conversation.suspended.pop()
-    return [] if turn.asked else _ask_again(turn, results)
-
-
-def _ask_again(turn: Turn, results: Results) -> list[Reply]:
-    """Ask the open question again, as things stand now: a task's handler runs, so that a changed cart makes a new summary.
-
-    A question outside of a task is repeated once as it was asked; then it is dropped.
-    """
-    opened = _open(turn)
-    if opened is None:
-        return []
-    task, question, intent = opened
-    turn.request = None
-    if task.name:
-        return _run(turn, task, intent, results)
-    if question.again:
-        turn.conversation.task = None
-        return _resume(turn, results)
-    turn.asked = question.again = True
-    text = Said(question.asked, acts=tuple(question.acts), language=turn.language)
-    return [Reply(text=text, buttons=buttons_of(task, question))]
+    return [Wish(now[2], {slot.name: found.value})] if isinstance(found, Raw) else []

@@ -32,6 +32,7 @@ class Rejected:
 
     message: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    whole: bool = False  # whether the message says nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Raw:
 
     value: Any
     named: bool = True
+    whole: bool = False  # whether the message says nothing else
 
 
 Found = Raw | Unclear | Rejected | None

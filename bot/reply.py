@@ -137,6 +137,10 @@ class Reply:
             language=reply.language or text.language,
         )
 
+    def saying(self, text: Said) -> Reply:
+        """The same reply with another text."""
+        return Reply.of(replace(self, text=text, acts=(), amounts=(), language=""))
+
     @classmethod
     def merge(cls, replies: Iterable[Reply]) -> Reply:
         """Several replies of one class to one conversation as one message."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NewType, Protocol, Union, get_args, get_origin
 
+from bot.addressing import AddressInWords
 from bot.choosing import most_alike
-from bot.commerce import address as addresses
 from bot.commerce import orders
 from bot.commerce.address import Address
 from bot.commerce.orders import Order
@@ -58,7 +58,7 @@ class Converter(Protocol):
         ...
 
     def load(self, turn: Turn, raw: Any) -> Any | None:
-        """The typed value, or None if it is none any more."""
+        """The typed value, None if it is none any more, or Rejected with what it lacks."""
         ...
 
 
@@ -90,6 +90,8 @@ class _Quantity(_Entities):
     kind = "quantity"
 
     def read(self, turn: Turn, entity: Entity) -> Found:
+        if isinstance(entity.value, float):
+            return Rejected("reject-quantity-whole")
         if not isinstance(entity.value, int):
             return None
         below_zero = _MINUS.search(turn.message.text[: entity.start])
@@ -133,27 +135,6 @@ class _Choice(_Entities):
         return None
 
 
-class _Address(_Entities):
-    """Street, postcode and city in one message; a rejected one says what is missing."""
-
-    def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
-        if request.intent != "account.address" and not request.of("postcode"):
-            return None
-        found = self.answer(turn, slot)
-        return found if isinstance(found, Raw) else None
-
-    def answer(self, turn: Turn, slot: Slot) -> Found:
-        parsed = addresses.parse(
-            turn.message.text, countries=addresses.delivery_countries(turn.shop), home=turn.shop.country
-        )
-        if isinstance(parsed, addresses.Invalid):
-            return Rejected(f"reject-address-{parsed.reason.replace('_', '-')}", dict(parsed.values))
-        return Raw(addresses.dump(parsed))
-
-    def load(self, turn: Turn, raw: Any) -> Address | None:
-        return addresses.load(raw)
-
-
 class _Order(_Entities):
     """An order of this shopper, by its number; strangers' numbers are as unknown as made-up ones."""
 
@@ -190,7 +171,9 @@ class _Store(_Entities):
                 stores, key=lambda store: distance_metres(here, (store.latitude, store.longitude)), default=None
             )
             return Raw(nearest.id) if nearest else None
-        return super().answer(turn, slot) or self._named(turn)
+        task = turn.conversation.task
+        asked = task and task.question and task.question.slot == slot.name
+        return super().answer(turn, slot) or (self._named(turn) if asked else None)
 
     def _named(self, turn: Turn) -> Found:
         """A store by a part of its name: "the one at the harbour"."""
@@ -274,18 +257,24 @@ _CONVERTERS: dict[Any, Converter] = {
     Quantity: _Quantity(),
     str: _Text(),
     date: _Date(),
-    Address: _Address(),
+    Address: AddressInWords(),
     Order: _Order(),
     Store: _Store(),
     Location: _Location(),
     Product: _Product(),
     Variant: _Variant(),
+    dict[str, Any]: _Entities(),  # what a button or an undo brings along; no words fill it
 }
 
 
 def takes_text(slot: Slot) -> bool:
     """Whether any words may fill the slot."""
     return _kind_of(slot) is str
+
+
+def yes_or_no(slot: Slot) -> bool:
+    """Whether a slot is filled by a yes or a no."""
+    return _kind_of(slot) is bool
 
 
 def _kind_of(slot: Slot) -> Any:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bot import reply_json, texts
+from bot import reply_json, steps, texts
 from bot.reply import Reply
+from bot.run import Results, call
 from bot.skill import Skill
 from bot.turn import Turn
 
@@ -45,9 +46,18 @@ def cancel(turn: Turn) -> str:
 
 
 @talk.intent("undo")
-def undo(turn: Turn) -> str:
-    """Undo is not there yet; say so and name what can be done instead."""
-    return turn.say("undo-not-yet")
+def undo(turn: Turn, step: int | None = None) -> list[Reply] | str:
+    """Take back the last change, or the one of a pressed button if it is the last."""
+    pressed = step if turn.message.kind == "press" else None
+    taken = steps.take(turn, pressed)
+    if taken is None:
+        return turn.say("undo-stale" if turn.conversation.steps else "undo-nothing")
+    replies = [Reply.of(turn.say("undo-done"))]
+    for one in reversed(taken["undoes"]):
+        intent = turn.world.skills.intent(one["intent"])
+        answer = call(turn, intent.skill, intent.handler, one["values"], Results()) if intent else []
+        replies += answer if isinstance(answer, list) else []
+    return replies
 
 
 @talk.intent("repeat")

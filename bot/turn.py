@@ -62,6 +62,9 @@ class Turn:
     handler: str = ""
     asked: bool = False  # whether this turn put a question
     changes: list[str] = field(default_factory=list)  # what was done, for "why did you say that?"
+    given: dict[str, Any] = field(default_factory=dict)  # slots this message fills, with the other value they held before
+    undoes: list[dict[str, Any]] | None = field(default_factory=list)  # how to undo this turn; None: it undoes one
+    final: bool = False  # whether nothing up to here can be taken back any more
 
     @property
     def tx(self) -> Transaction:
@@ -130,6 +133,21 @@ class Turn:
     def entity(self, kind: str) -> Entity | None:
         """The first entity of a type in this request that is not negated."""
         return self.request.first(kind) if self.request else None
+
+    def undoable(self, intent: str, /, **values: Any) -> Button:
+        """Name the intent that would undo what was just done, with its values; the button does it, words do too."""
+        if self.undoes is not None:
+            self.undoes.append({"intent": intent, "values": values})
+        return self.button("button-undo", "dialogue.undo", role="undo", step=self.message.seq)
+
+    def reopen(self, task: str, *slots: str, **values: Any) -> bool:
+        """Have a waiting task ask for some of its slots anew, or take these values; False if none waits."""
+        waiting = self.conversation.waiting(task)
+        if waiting is None:
+            return False
+        kept = {slot: value for slot, value in waiting.values.items() if slot not in slots}
+        waiting.values = {**kept, **values}
+        return True
 
     def list_items(self, items: Sequence[Item], *, more: bool = False) -> None:
         """Keep a listing that is being shown, so that "the second one" is known; `more` keeps its earlier pages too."""

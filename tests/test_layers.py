@@ -28,11 +28,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.turn",
         "bot.choosing",
         "bot.fallback",
+        "bot.addressing",
         "bot.slots",
         "bot.references",
     ),
     "skills": ("bot.skills",),
-    "dialogue": ("bot.dialogue", "bot.run", "bot.talk", "bot.sentences", "bot.understanding"),
+    "dialogue": ("bot.dialogue", "bot.run", "bot.steps", "bot.talk", "bot.tasks", "bot.sentences", "bot.understanding"),
     "delivery": ("bot.bot", "bot.outbound", "bot.offering", "bot.delivery", "bot.pacing"),
     "channels": ("bot.channels",),
     "top": (

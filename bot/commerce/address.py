@@ -109,7 +109,7 @@ def go_on(known: Mapping[str, str], text: str, *, countries: Sequence[str], home
     if isinstance(read, Invalid) and read.reason == "unreadable":
         found |= {part: value for part, value in _bare_part(known, text).items() if value}
     if not found or (isinstance(read, Invalid) and read.reason == "country"):
-        return replace(read, values=known) if isinstance(read, Invalid) else read
+        return replace(read, values={**known, **read.values}) if isinstance(read, Invalid) else read
     return check(Address(**{**NOTHING, "country": home, **known, **found}), countries=countries)
 
 
@@ -178,6 +178,11 @@ def _rules(country: str) -> ValidationRules:
 
 def _is_postcode(text: str, rules: ValidationRules) -> bool:
     return all(matcher.match(text.upper()) for matcher in rules.postal_code_matchers)
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country in a language."""
+    return str(Locale(language).territories.get(code, code))
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.clock import from_micros, to_micros
 from bot.commerce import offers, stock, vouchers
@@ -161,6 +161,29 @@ def swap(tx: Transaction, goods: Shelves, conversation: str, old: str, new: str,
         )
         tx.change("DELETE FROM cart_line WHERE conversation = :c AND sku = :old", c=conversation, old=old)
     return change
+
+
+def kept(cart: Cart) -> dict[str, Any]:
+    """What a cart holds, as JSON values, to put it back one day."""
+    return {"lines": [[line.sku, line.quantity, line.put_in_at.amount] for line in cart.lines], "voucher": cart.voucher}
+
+
+def restore(tx: Transaction, conversation: str, before: Mapping[str, Any], *, now: datetime) -> None:
+    """Let the cart hold again what it held; what is sold out by now is told at the till."""
+    empty(tx, conversation, now=now)
+    for position, (sku, quantity, price) in enumerate(before["lines"], 1):
+        tx.change(
+            "INSERT INTO cart_line (conversation, sku, quantity, unit_price, position)"
+            " VALUES (:c, :sku, :quantity, :price, :position)",
+            c=conversation,
+            sku=sku,
+            quantity=quantity,
+            price=price,
+            position=position,
+        )
+    _touch(tx, conversation, now)
+    if before["voucher"]:
+        tx.change("UPDATE cart SET voucher = :code WHERE conversation = :c", code=before["voucher"], c=conversation)
 
 
 def accept_prices(tx: Transaction, goods: Shelves, conversation: str, *, now: datetime) -> int:

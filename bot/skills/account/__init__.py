@@ -23,6 +23,7 @@ def offers_on(turn: Turn) -> str:
     """Agree to offers in this chat (§ 7 UWG): the words of both sides and the moment are stored."""
     said = turn.say("account-offers-on")
     shown = turn.message.text or turn.say("account-button-offers-on")
+    turn.undoable("account.offers_off")
     consent.give(turn.tx, turn.shopper, wording=f"{shown} — {said}", channel=turn.conversation.channel, now=turn.now)
     return said
 
@@ -30,6 +31,9 @@ def offers_on(turn: Turn) -> str:
 @skill.intent("offers_off", command="stop")
 def offers_off(turn: Turn) -> str:
     """Object to offers: at once, whatever else is going on, and confirmed once."""
+    before = consent.current(turn.reader, turn.shopper)
+    if before and before.granted:
+        turn.undoable("account.offers_on")
     wording = turn.message.text or str(turn.message.data.get("name", "stop"))
     consent.withdraw(turn.tx, turn.shopper, wording=wording, channel=turn.conversation.channel, now=turn.now)
     return turn.say("account-offers-off")
@@ -50,15 +54,11 @@ def offer_due(turn: Turn) -> None:
 @skill.intent("address")
 def address(turn: Turn) -> Reply | None:
     """Another address for the open checkout; saved ones can be changed later."""
-    waiting = next((task for task in turn.conversation.suspended if task.intent == "order.checkout"), None)
-    if waiting is None:
-        return not_yet(turn)
     told = addresses.parse(turn.message.text, countries=addresses.delivery_countries(turn.shop), home=turn.shop.country)
-    for slot in ("address", "name"):
-        waiting.values.pop(slot, None)
-    if isinstance(told, Address):
-        waiting.values["address"] = addresses.dump(told)
-    return None
+    parts = addresses.dump(told) if isinstance(told, Address) else {**addresses.NOTHING, **told.values}
+    parts = parts if any(parts[part] for part in ("street", "postcode", "city")) else {}
+    reopened = turn.reopen("checkout", "address", "name", **({"address": parts} if parts else {}))
+    return None if reopened else not_yet(turn)
 
 
 @skill.intent("language", command="language")
@@ -93,4 +93,5 @@ def erase(turn: Turn, confirm: bool | None = None) -> object:
     conversation = turn.conversation
     conversation.listing, conversation.focus, conversation.notes, conversation.last = [], {}, {}, []
     conversation.suspended = []
+    turn.final = True
     return turn.say("account-erased", orders=kept)

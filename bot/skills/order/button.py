@@ -21,7 +21,7 @@ from bot.turn import Ask, Turn
 def place(turn: Turn, summary: str) -> Reply | Ask | Sequence[Reply]:
     """The order button was pressed: order what its summary says, once, if it still stands."""
     raw = turn.memory.get("choice")
-    if raw is None or not _checkout_waits(turn):
+    if raw is None or turn.conversation.waiting("checkout") is None:
         return _over(turn, summary)
     choice = Choice(**{**raw, "address": addresses.load(raw["address"]) if raw["address"] else None})
     done = checkout.order(
@@ -40,7 +40,8 @@ def place(turn: Turn, summary: str) -> Reply | Ask | Sequence[Reply]:
         return Reply(text=turn.say("order-already-placed", order=done.order.id))
     if done.order is None:
         return [Reply(text=turn.say("order-nothing-ordered"))]  # the summary, shown anew, says why
-    _end_checkout(turn)
+    turn.conversation.end("checkout")
+    turn.final = True
     return _placed(turn, done.order)
 
 
@@ -52,23 +53,10 @@ def _over(turn: Turn, summary: str) -> Reply:
     return Reply(text=turn.say("order-already-placed", order=placed.id))
 
 
-def _checkout_waits(turn: Turn) -> bool:
-    """Whether a checkout is open: its summary is shown anew after this answer."""
-    return any(task.intent == "order.checkout" for task in turn.conversation.suspended)
-
-
 @skill.intent("recheck")
 def recheck(turn: Turn, part: str) -> None:
     """Choose a part of the checkout anew: the till asks for it next."""
-    parts = {"address": ("address", "name"), "shipping": ("shipping",), "store": ("store",)}.get(part, ())
-    for task in turn.conversation.suspended:
-        if task.intent == "order.checkout":
-            task.values = {slot: value for slot, value in task.values.items() if slot not in parts}
-
-
-def _end_checkout(turn: Turn) -> None:
-    conversation = turn.conversation
-    conversation.suspended = [task for task in conversation.suspended if task.intent != "order.checkout"]
+    turn.reopen("checkout", *(("address", "name") if part == "address" else (part,)))
 
 
 def _placed(turn: Turn, order: Order) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.commerce import cart as carts
 from bot.commerce import offers
@@ -25,8 +26,16 @@ def add(turn: Turn, variant: Variant, quantity: Quantity = Quantity(1)) -> Reply
     product = turn.catalog.product(variant.product)
     if product is not None and product.kind != "goods":
         return _not_sold_here(turn, variant)
-    change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
-    return _answer(turn, variant, change, "order-added")
+    before = current(turn)
+    more = _more(turn, quantity)
+    change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, more, now=turn.now)
+    return _answer(turn, before, variant, change, "order-added")
+
+
+def _more(turn: Turn, quantity: int) -> int:
+    """How many more it shall be: "another five" says so, too."""
+    said = turn.entity("quantity")
+    return max(1, int(said.value["relative"])) if said and isinstance(said.value, dict) else quantity
 
 
 def _not_sold_here(turn: Turn, variant: Variant) -> Reply:
@@ -39,28 +48,29 @@ def change(
     turn: Turn, line: str | None = None, variant: str | None = None, quantity: Quantity | None = None
 ) -> Reply | Ask:
     """Change how many of a line, or take another variant of the same product instead."""
-    lines = current(turn).lines
+    cart = current(turn)
+    lines = cart.lines
     looked_at = _looked_at(turn, lines)
     if looked_at is not None and quantity is not None and line is None and not _corrects(turn):
         return add(turn, looked_at, quantity)
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
     meant = _line_meant(turn, lines, line)
-    return _unclear(turn, lines) if meant is None else _changed(turn, meant, variant, quantity)
+    return _unclear(turn, lines) if meant is None else _changed(turn, cart, meant, variant, quantity)
 
 
-def _changed(turn: Turn, meant: Line, variant: str | None, quantity: int | None) -> Reply | Ask:
+def _changed(turn: Turn, cart: Cart, meant: Line, variant: str | None, quantity: int | None) -> Reply | Ask:
     """A line with another quantity, or another variant of its product in its place."""
     wanted = _wanted(turn, meant, quantity)
     other = _other(turn, meant, variant)
     if isinstance(other, Reply | Ask):
         return other
     if other is not None:
-        return _swapped(turn, meant, other, wanted)
+        return _swapped(turn, cart, meant, other, wanted)
     if wanted is None:
         return turn.ask("quantity", turn.say("ask-quantity"), values={"line": meant.sku})
     changed = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, meant.sku, wanted, now=turn.now)
-    return _answer(turn, meant.variant, changed, "order-changed" if wanted else "order-removed")
+    return _answer(turn, cart, meant.variant, changed, "order-changed" if wanted else "order-removed")
 
 
 def _looked_at(turn: Turn, lines: Sequence[Line]) -> Variant | None:
@@ -87,11 +97,11 @@ def _other(turn: Turn, line: Line, chosen: str | None) -> Variant | Reply | Ask 
     return turn.ask("variant", turn.say("ask-variant"), options=options, values={"line": line.sku})
 
 
-def _swapped(turn: Turn, line: Line, variant: Variant, wanted: int | None) -> Reply:
+def _swapped(turn: Turn, cart: Cart, line: Line, variant: Variant, wanted: int | None) -> Reply:
     swapped = carts.swap(turn.tx, turn.catalog, turn.shopper, line.sku, variant.sku, now=turn.now)
     if swapped.done and wanted is not None:
         swapped = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, variant.sku, wanted, now=turn.now)
-    return _answer(turn, variant, swapped, "order-swapped")
+    return _answer(turn, cart, variant, swapped, "order-swapped")
 
 
 def _wanted(turn: Turn, line: Line, quantity: int | None) -> int | None:
@@ -131,32 +141,54 @@ def _which(turn: Turn, lines: Sequence[Line]) -> Ask:
 @skill.intent("remove")
 def remove(turn: Turn, line: str | None = None) -> Reply | Ask:
     """Take a line out of the cart."""
-    lines = current(turn).lines
+    cart = current(turn)
+    lines = cart.lines
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
     meant = _line_meant(turn, lines, line)
     if meant is None:
         return _unclear(turn, lines)
     removed = carts.remove(turn.tx, turn.shopper, meant.sku, now=turn.now)
-    return _answer(turn, meant.variant, removed, "order-removed")
+    return _answer(turn, cart, meant.variant, removed, "order-removed")
 
 
 @skill.intent("empty")
-def empty(turn: Turn, confirm: bool | None = None) -> Reply | Ask:
-    """Empty the whole cart, after asking."""
-    lines = current(turn).lines
+def empty(turn: Turn, confirm: bool | None = None, version: int | None = None) -> Reply | Ask:
+    """Empty the whole cart, after asking; a yes is to the cart that was asked about."""
+    cart = current(turn)
+    lines = cart.lines
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
-    if confirm is None:
+    if confirm is None or (confirm and version != cart.version):
         options = (
             Option(turn.say("order-button-empty"), True, role="confirm"),
             Option(turn.say("button-keep"), False, role="deny"),
         )
-        return turn.ask("confirm", turn.say("order-empty-confirm", count=len(lines)), options=options)
-    if confirm:
-        carts.empty(turn.tx, turn.shopper, now=turn.now)
+        return turn.ask(
+            "confirm",
+            turn.say("order-empty-confirm", count=len(lines)),
+            options=options,
+            values={"version": cart.version},
+        )
+    if not confirm:
+        return Reply(text=turn.say("order-cart-kept"))
+    carts.empty(turn.tx, turn.shopper, now=turn.now)
+    offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
+    return Reply(text=turn.say("order-emptied"), buttons=(undoable(turn, cart),))
+
+
+def undoable(turn: Turn, before: Cart) -> Button:
+    """The way back to the cart as it was before this turn changed it."""
+    return turn.undoable("order.restore", before=carts.kept(before))
+
+
+@skill.intent("restore")
+def restore(turn: Turn, before: dict[str, Any] | None = None) -> Reply:
+    """Put back what the cart held before it was changed."""
+    if before is not None:
+        carts.restore(turn.tx, turn.shopper, before, now=turn.now)
         offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
-    return Reply(text=turn.say("order-emptied" if confirm else "order-cart-kept"))
+    return show(turn)
 
 
 @skill.intent("cart", command="cart")
@@ -176,9 +208,11 @@ def voucher(turn: Turn, voucher: str | None = None) -> Reply | Ask:
     """Use a voucher, or say why it does not count."""
     if voucher is None:
         return turn.ask("voucher", turn.say("order-ask-voucher"))
+    before = current(turn)
     result = carts.set_voucher(turn.tx, turn.catalog, turn.shopper, voucher, now=turn.now)
     if isinstance(result, Refusal):
         return Reply(text=refusal_said(turn, result))
+    undoable(turn, before)
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     cart = current(turn)
     return Reply(
@@ -199,7 +233,7 @@ def current(turn: Turn) -> Cart:
     return carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
 
 
-def _answer(turn: Turn, variant: Variant, change: Change, act: str) -> Reply:
+def _answer(turn: Turn, before: Cart, variant: Variant, change: Change, act: str) -> Reply:
     """Say what a change did to the cart, or why it did nothing."""
     title = variant.title[turn.language]
     turn.conversation.focus.update(sku=variant.sku, product=variant.product)
@@ -216,7 +250,8 @@ def _answer(turn: Turn, variant: Variant, change: Change, act: str) -> Reply:
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     cart = current(turn)
     said = Said.join([turn.say(act, title=title, quantity=change.quantity), *totals_said(turn, cart)])
-    return Reply(text=said, buttons=cart_buttons(turn, cart))
+    back = undoable(turn, before)
+    return Reply(text=said, buttons=(*cart_buttons(turn, cart), *([] if act == "order-added" else [back])))
 
 
 def _instead(turn: Turn, change: Change) -> tuple[Button, ...]:

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from babel import Locale
-
 from bot.commerce import address as addresses
 from bot.commerce import orders, pricing, stock
 from bot.commerce.address import Address
 from bot.commerce.cart import Cart
 from bot.commerce.checkout import Choice
-from bot.reply import Reply
+from bot.commerce.payment import PAY_IN_STORE
+from bot.reply import Reply, Said
 from bot.skills.order.cart import current
+from bot.skills.order.changes import Told, changes_said, one_line
 from bot.skills.order.payment import method_label, pay
 from bot.skills.order.skill import skill
 from bot.skills.order.summary import summary
-from bot.skills.order.ways import ShippingWay, kind_of, methods, way_label
+from bot.skills.order.ways import PaymentWay, ShippingWay, kind_of, methods, way_label
 from bot.turn import Ask, Option, Turn
 from catalog.model import Shipping, Store
 
@@ -31,27 +31,47 @@ def till(
     address: Address | None = None,
     name: str | None = None,
     shipping: ShippingWay | None = None,
-    payment: str | None = None,
+    payment: PaymentWay | None = None,
 ) -> Reply | Ask:
-    """Ask for what is missing, one thing at a time; when nothing is, show the summary."""
+    """Ask for what is missing, one thing at a time; when nothing is, show the summary. What changed is said first."""
+    told = Told(fulfilment, store, address, name, shipping, payment)
+    agreed = _agreeing(turn, told)
+    answer = _asked(turn, agreed)
+    if isinstance(answer, Reply):
+        return answer
+    text = Said.join([*changes_said(turn, told, agreed), answer.reply.text])
+    values = {"fulfilment": agreed.fulfilment, "payment": agreed.payment}
+    return replace(answer, reply=answer.reply.saying(text), values={**values, **answer.values})
+
+
+def _agreeing(turn: Turn, told: Told) -> Told:
+    """Who pays in the store picks up there, and who names an address wants a parcel: what was said last counts."""
+    given = turn.given
+    if told.payment == PAY_IN_STORE and told.fulfilment != "pickup":
+        at_counter = "payment" in given or told.fulfilment is None
+        return replace(told, fulfilment="pickup") if at_counter else replace(told, payment=None)
+    if "fulfilment" in given or not ({"address", "store"} & given.keys()):
+        return told
+    return replace(told, fulfilment="delivery" if "address" in given else "pickup")
+
+
+def _asked(turn: Turn, told: Told) -> Reply | Ask:
+    """The next question, or the summary."""
     cart = current(turn)
     if not cart.lines:
         return _nothing_to_order(turn)
-    if fulfilment is None:
+    if told.fulfilment is None:
         return _ask_fulfilment(turn)
-    if fulfilment == "pickup":
-        missing = _ask_store(turn, cart, store)
-    else:
-        missing = _ask_delivery(turn, cart, address, name, shipping)
+    missing = _ask_store(turn, cart, told.store) if told.fulfilment == "pickup" else _ask_delivery(turn, cart, told)
     if missing:
         return missing
-    choice = _choice(turn, fulfilment, store, address, name, shipping)
+    choice = _choice(turn, told)
     able = methods(turn, cart, choice)
     if not able:
         return Reply(
             text=turn.say("order-no-payment"), buttons=(turn.button("button-human", "help.human", role="human"),)
         )
-    chosen = payment if payment in able else able[0] if len(able) == 1 else None
+    chosen = told.payment if told.payment in able else able[0] if len(able) == 1 else None
     if chosen is None:
         options = [Option(turn.say(method_label(method)), method) for method in able]
         return turn.ask("payment", turn.say("order-ask-payment"), options=options)
@@ -81,8 +101,7 @@ def _ask_fulfilment(turn: Turn) -> Reply | Ask:
 
 def _countries(turn: Turn) -> list[str]:
     """The names of the countries a parcel may go to."""
-    names = Locale(turn.language).territories
-    return [str(names.get(code, code)) for code in addresses.delivery_countries(turn.shop)]
+    return [addresses.country_name(code, turn.language) for code in addresses.delivery_countries(turn.shop)]
 
 
 def _pickup_stores(turn: Turn) -> list[Store]:
@@ -111,20 +130,19 @@ def _ask_store(turn: Turn, cart: Cart, store: Store | None) -> Ask | None:
     return turn.ask("store", turn.say("order-ask-store"), options=options)
 
 
-def _ask_delivery(
-    turn: Turn, cart: Cart, address: Address | None, name: str | None, shipping: str | None
-) -> Ask | None:
+def _ask_delivery(turn: Turn, cart: Cart, told: Told) -> Ask | None:
+    address = told.address
     if address is None:
         saved = addresses.saved(turn.reader, turn.shopper)[:3]
         options = [
-            Option(_one_line(known), addresses.dump(known), role=f"choose:address-{n}")
+            Option(one_line(known), addresses.dump(known), role=f"choose:address-{n}")
             for n, known in enumerate(saved, 1)
         ]
         return turn.ask("address", turn.say("order-ask-address"), options=options)
-    if not address.name and not name:
+    if not address.name and not told.name:
         return turn.ask("name", turn.say("order-ask-name"))
     ways = pricing.shipping_options(turn.shop, address.country)
-    if len(ways) != 1 and _way(ways, shipping) is None:
+    if len(ways) != 1 and _way(ways, told.shipping) is None:
         options = [Option(way_label(turn, cart, way, Choice(address=address)), way.id) for way in ways]
         return turn.ask("shipping", turn.say("order-ask-shipping"), options=options)
     return None
@@ -136,21 +154,11 @@ def _way(ways: Sequence[Shipping], wanted: str | None) -> Shipping | None:
     return exact or next((way for way in ways if wanted and kind_of(way) == wanted.partition("-")[0]), None)
 
 
-def _one_line(address: Address) -> str:
-    return f"{address.name}, {address.street}, {address.postcode} {address.city}"
-
-
-def _choice(
-    turn: Turn,
-    fulfilment: Literal["delivery", "pickup"],
-    store: Store | None,
-    address: Address | None,
-    name: str | None,
-    shipping: str | None,
-) -> Choice:
-    if fulfilment == "pickup":
-        return Choice(fulfilment="pickup", store=store.id if store else "")
-    named = Address(**{**addresses.dump(address), "name": address.name or name or ""}) if address else None
+def _choice(turn: Turn, told: Told) -> Choice:
+    if told.fulfilment == "pickup":
+        return Choice(fulfilment="pickup", store=told.store.id if told.store else "")
+    address = told.address
+    named = Address(**{**addresses.dump(address), "name": address.name or told.name or ""}) if address else None
     ways = pricing.shipping_options(turn.shop, named.country) if named else ()
-    way = _way(ways, shipping) or ways[0]
+    way = _way(ways, told.shipping) or ways[0]
     return Choice(fulfilment="delivery", address=named, shipping=way.id)

@@ -94,6 +94,15 @@ order-summary-withdrawal = Du kannst { $days } Tage lang nach Erhalt widerrufen.
 order-summary-withdrawal-but = Du kannst { $days } Tage lang nach Erhalt widerrufen, außer bei: { $exceptions }.
 order-summary-legal = Es gelten unsere AGB (/terms) und unsere Datenschutzhinweise (/privacy).
 order-button-pay = zahlungspflichtig bestellen
+order-changed-fulfilment = { $to ->
+        [pickup] Geändert: Du holst selbst ab.
+       *[delivery] Geändert: Wir liefern.
+    }
+order-changed-store = Geändert: Du holst hier ab: { $value }.
+order-changed-address = Geändert: Adresse jetzt { $value }.
+order-changed-name = Geändert: Name jetzt { $value }.
+order-changed-shipping = Geändert: Versand jetzt { $value }.
+order-changed-payment = Geändert: Zahlung jetzt { $value }.
 order-button-change-address = Adresse ändern
 order-summary-changed = Seit dieser Übersicht hat sich etwas geändert. Hier ist die neue:
 order-summary-short = { $left ->

@@ -94,6 +94,15 @@ order-summary-withdrawal = You can withdraw within { $days } days of receipt.
 order-summary-withdrawal-but = You can withdraw within { $days } days of receipt, except for: { $exceptions }.
 order-summary-legal = Our terms (/terms) and privacy notice (/privacy) apply.
 order-button-pay = Order with obligation to pay
+order-changed-fulfilment = { $to ->
+        [pickup] Changed: you pick it up.
+       *[delivery] Changed: we deliver.
+    }
+order-changed-store = Changed: you pick it up here: { $value }.
+order-changed-address = Changed: the address is now { $value }.
+order-changed-name = Changed: the name is now { $value }.
+order-changed-shipping = Changed: shipping is now { $value }.
+order-changed-payment = Changed: payment is now { $value }.
 order-button-change-address = Change address
 order-summary-changed = Something has changed since that summary. Here is the new one:
 order-summary-short = { $left ->

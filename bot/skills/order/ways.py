@@ -46,6 +46,37 @@ class _Ways:
 
 register(ShippingWay, _Ways())
 
+#: A way of paying, by its id.
+PaymentWay = NewType("PaymentWay", str)
+#: The ways of paying that words stand for.
+_MEANT = {"in_store": (payment.PAY_IN_STORE,), "card": ("telegram", "demo")}
+
+
+class _Payments:
+    """A way of paying by what people call it, or by a word of its name."""
+
+    kinds = frozenset[str]()
+
+    def find(self, turn: Turn, request: Request, slot: Slot) -> Found:  # noqa: ARG002  (the converter's shape)
+        """The way that a request names."""
+        return self.answer(turn, slot)
+
+    def answer(self, turn: Turn, slot: Slot) -> Found:
+        """The way that a message names, of those that there are here."""
+        known = (*turn.world.providers(turn.conversation.channel), payment.PAY_IN_STORE)
+        for entity in turn.parse.entities if turn.parse else ():
+            if entity.type == "choice" and not entity.negated and slot.name in entity.value:
+                meant = _MEANT.get(entity.value[slot.name], ())
+                return next((Raw(way) for way in meant if way in known), None)
+        return None
+
+    def load(self, turn: Turn, raw: Any) -> str:  # noqa: ARG002  (the converter's shape)
+        """The id of a way."""
+        return str(raw)
+
+
+register(PaymentWay, _Payments())
+
 
 def kind_of(way: Shipping) -> str:
     """What sort of delivery a way is: `express-at` is express, to another country."""

@@ -204,6 +204,7 @@ def _told(said: list[str]) -> Address:
     known: dict[str, str] = {}
     for text in said:
         read = addresses.go_on(known, text, countries=COUNTRIES, home="DE")
-        known = dict(read.values) if isinstance(read, Invalid) else addresses.dump(read)
+        if isinstance(read, Address) or read.reason != "country":
+            known = dict(read.values) if isinstance(read, Invalid) else addresses.dump(read)
     assert isinstance(read, Address)
     return read

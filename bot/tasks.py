@@ -1,0 +1,184 @@
+"""Tasks: filling an intent's slots, asking for what is missing, and going on with what was put aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.choosing import as_data, buttons_of, confirms
+from bot.conversation import Question, Task
+from bot.references import Found, Raw, Rejected, Unclear
+from bot.reply import Reply, Said
+from bot.run import Results, call
+from bot.skill import Intent, Slot
+from bot.slots import converter
+from bot.turn import Ask, Option, Turn
+from intents.parse import Request
+
+MOST_SUSPENDED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An intent to answer, with the values that came with it."""
+
+    intent: Intent
+    values: Mapping[str, Any] = field(default_factory=dict)
+    request: Request | None = None
+    whole: bool = False  # whether the message says nothing else
+
+
+def opened(turn: Turn) -> tuple[Task, Question, Intent] | None:
+    """The open task with its question and its intent."""
+    task = turn.conversation.task
+    intent = turn.world.skills.intent(task.intent) if task else None
+    return (task, task.question, intent) if task and task.question and intent else None
+
+
+def perform(turn: Turn, wish: Wish, results: Results) -> list[Reply]:
+    """Go on with the task of a wish, or begin one: fill its slots and answer, or ask for what is missing."""
+    task = _task(turn, wish)
+    turn.request = wish.request
+    problem = _fill(turn, task, wish)
+    if problem is not None:
+        return _put(turn, task, problem)
+    return _run(turn, task, wish.intent, results)
+
+
+def _task(turn: Turn, wish: Wish) -> Task:
+    """The task this wish goes on with, or a new one; an open one of another kind is put aside."""
+    conversation = turn.conversation
+    if conversation.task and conversation.task.intent == wish.intent.name:
+        return conversation.task
+    if wish.intent.skill == "dialogue":
+        return Task(intent=wish.intent.name)
+    if conversation.task:
+        conversation.suspended.append(conversation.task)
+        del conversation.suspended[:-MOST_SUSPENDED]
+        conversation.task = None
+    for index, task in enumerate(conversation.suspended):
+        if task.intent == wish.intent.name and task.name:
+            return conversation.suspended.pop(index)
+    return Task(intent=wish.intent.name, name=wish.intent.task)
+
+
+def _fill(turn: Turn, task: Task, wish: Wish) -> Ask | None:
+    """Put the wish's values and entities into the task's slots; what is unclear or refused becomes a question."""
+    found = [(slot, _found(turn, wish, slot)) for slot in wish.intent.slots]
+    turn.given = {}
+    for slot, value in found:
+        if isinstance(value, Raw) and (value.named or (slot.required and task.values.get(slot.name) is None)):
+            before = task.values.get(slot.name)
+            turn.given[slot.name] = before if before != value.value else None
+            task.values[slot.name] = value.value
+    return next(_problems(turn, task, wish.intent, found), None)
+
+
+def _found(turn: Turn, wish: Wish, slot: Slot) -> Found:
+    """What a wish gives to a slot: the value that came with it, or what its request names."""
+    if slot.name not in wish.values:
+        return converter(slot).find(turn, wish.request, slot) if wish.request else None
+    value: Any = wish.values[slot.name]
+    return value if isinstance(value, Unclear | Rejected) else Raw(value)
+
+
+def _problems(turn: Turn, task: Task, intent: Intent, slots: Iterable[tuple[Slot, Found]]) -> Iterator[Ask]:
+    for slot, found in slots:
+        if isinstance(found, Unclear) and found.options and (found.named or slot.required):
+            yield turn.ask(slot.name, _question(turn, intent, slot), options=found.options)
+        elif isinstance(found, Rejected):
+            task.values.pop(slot.name, None)
+            yield turn.ask(slot.name, turn.say(found.message, **found.values), options=_asked_before(task, slot))
+
+
+def _question(turn: Turn, intent: Intent, slot: Slot) -> Said:
+    if slot.name in intent.questions:
+        return turn.say(intent.questions[slot.name])
+    special = f"ask-{intent.name}-{slot.name}".replace(".", "-").replace("_", "-")
+    return turn.say(special if turn.world.texts.has(special) else f"ask-{slot.name}".replace("_", "-"))
+
+
+def _run(turn: Turn, task: Task, intent: Intent, results: Results) -> list[Reply]:
+    """Call the handler with its slots, or ask for the first one that is missing."""
+    loaded = {slot.name: _load(turn, task, slot) for slot in intent.slots}
+    lacking = {name: value for name, value in loaded.items() if isinstance(value, Rejected)}
+    values = {name: value for name, value in loaded.items() if value is not None and name not in lacking}
+    missing = next((slot for slot in intent.slots if slot.required and slot.name not in values), None)
+    answer: Ask | list[Reply]
+    if missing is not None:
+        answer = turn.ask(missing.name, _question(turn, intent, missing), options=_asked_before(task, missing))
+    else:
+        answer = call(turn, intent.skill, intent.handler, values, results)
+    if isinstance(answer, Ask):
+        return _put(turn, task, _for_the_rest(turn, answer, lacking))
+    if turn.conversation.task is task:
+        turn.conversation.task = None
+    return answer
+
+
+def _for_the_rest(turn: Turn, ask: Ask, lacking: Mapping[str, Rejected]) -> Ask:
+    """A question for a value of which a part is known already asks for what it lacks."""
+    rest = lacking.get(ask.slot)
+    return replace(ask, reply=ask.reply.saying(turn.say(rest.message, **rest.values))) if rest else ask
+
+
+def _asked_before(task: Task, slot: Slot) -> tuple[Option, ...]:
+    """The choices of a question that is asked again."""
+    if task.question is None or task.question.slot != slot.name:
+        return ()
+    return tuple(Option(option["label"], option["value"], option["role"]) for option in task.question.options)
+
+
+def _load(turn: Turn, task: Task, slot: Slot) -> Any | None:
+    """The value of a slot; None without one, and Rejected if it is not all there."""
+    raw = task.values.get(slot.name)
+    return None if raw is None else converter(slot).load(turn, raw)
+
+
+def _put(turn: Turn, task: Task, ask: Ask) -> list[Reply]:
+    """Open a question: remember the task and show the options as buttons."""
+    task.values.update(ask.values)
+    options = [as_data(option) for option in ask.options]
+    reply = Reply.of(ask.reply)
+    task.question = Question(slot=ask.slot, asked=str(reply.text), options=options, acts=list(reply.acts))
+    conversation = turn.conversation
+    if conversation.task and conversation.task is not task:
+        conversation.suspended.append(conversation.task)
+    conversation.suspended = [each for each in conversation.suspended if each.name]  # a small question gives way
+    conversation.task = task
+    turn.asked = True
+    return [replace(reply, buttons=buttons_of(task, task.question) + reply.buttons)]
+
+
+def resume(turn: Turn, results: Results) -> list[Reply]:
+    """Go on with the open task, or the one that was put aside: its question is asked again, once."""
+    conversation = turn.conversation
+    if conversation.task is None and conversation.suspended:
+        conversation.task = conversation.suspended.pop()
+    return [] if turn.asked else _ask_again(turn, results)
+
+
+def _ask_again(turn: Turn, results: Results) -> list[Reply]:
+    """Ask the open question again, as things stand now: a task's handler runs, so that a changed cart makes a new summary.
+
+    A question outside of a task is asked again once, a yes or no as things stand now; then it is dropped.
+    """
+    now = opened(turn)
+    if now is None:
+        return []
+    task, question, intent = now
+    turn.request, turn.given = None, {}
+    if task.name:
+        return _run(turn, task, intent, results)
+    if question.again:
+        turn.conversation.task = None
+        return resume(turn, results)
+    if confirms(question):
+        replies = _run(turn, task, intent, results)
+        if task.question:
+            task.question.again = True
+        return replies
+    turn.asked = question.again = True
+    text = Said(question.asked, acts=tuple(question.acts), language=turn.language)
+    return [Reply(text=text, buttons=buttons_of(task, question))]
