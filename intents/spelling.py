@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
@@ -23,14 +24,19 @@ class Spelling:
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = {word: count for word, count in counts.items() if word.isalpha()}
         self._mended: dict[str, str] = {}
-        self._near: dict[str, list[str]] = {}
-        for word in self._counts:
-            if len(word) >= SHORTEST - 1:
-                for shape in (word, *_deletions(word)):
-                    self._near.setdefault(shape, []).append(word)
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
+
+    @cached_property
+    def _near(self) -> Mapping[str, Sequence[str]]:
+        """Words by themselves and by what is left without one letter; made for the first mistake."""
+        near: dict[str, list[str]] = {}
+        for word in self._counts:
+            if len(word) >= SHORTEST - 1:
+                for shape in (word, *_deletions(word)):
+                    near.setdefault(shape, []).append(word)
+        return near
 
     def extended(self, words: Iterable[str]) -> Spelling:
         """The same with more known words."""

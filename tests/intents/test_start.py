@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from intents.spelling import Spelling
+
 
 def test_spacy_is_loaded_without_its_commands_and_gives_them_later() -> None:
     code = (
@@ -32,3 +34,11 @@ def test_reading_a_message_loads_no_tables_of_spacys_languages() -> None:
     )
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_what_mends_mistakes_is_made_for_the_first_one() -> None:
+    spelling = Spelling({"becher": 3, "kanne": 1}).extended(["tasse"])
+    assert spelling.correct("becher") == "becher"
+    assert "_near" not in vars(spelling)
+    assert spelling.correct("bechr") == "becher"
+    assert "_near" in vars(spelling)
