@@ -71,6 +71,8 @@ class _Reader:
 
 def expand(template: str, samples: Mapping[str, Sequence[str]], *, most: int = MOST) -> list[str]:
     """At most `most` different sentences of a template, always the same ones; samples of slots take turns."""
+    if not _MARKS.search(template):  # most are sentences already
+        return [" ".join(template.split())]
     tree = _Reader(template).whole()
     total = _count(tree)
     wanted = min(most, max(total, most if _slots(tree) else 1))
