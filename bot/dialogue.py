@@ -116,6 +116,8 @@ def _pressed(turn: Turn) -> list[Wish] | Reply:
     intent = turn.world.skills.intent(button["intent"])
     if intent is None:
         return Reply.of(turn.say("button-stale"))
+    if button.get("meant"):
+        return [Wish(intent, {}, fallback.meant(button["meant"]))]
     values = dict(button.get("values", {}))
     return [Wish(intent, values if button.get("role") != "confirm" else _confirmed(turn, intent, values))]
 

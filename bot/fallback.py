@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from textwrap import shorten
+from typing import Any
+
 from bot.reply import Button, Reply
 from bot.turn import Turn
+from intents.parse import Entity, Request
 
-MOST_SUGGESTIONS = 3
+MOST_ASKED = 3
+LONGEST_LABEL = 60
 
 
 def replies(turn: Turn) -> list[Reply]:
-    """The next rung of the ladder; each message not understood in a row climbs one."""
+    """The next rung of the ladder; each message not understood in a row climbs one.
+
+    What was almost understood is asked back at any rung: a press of the button does it, nothing else does.
+    """
     conversation = turn.conversation
     conversation.misses += 1
-    if conversation.misses == 1:
-        return [_did_you_mean(turn)]
-    return [Reply(text=turn.say("fallback-rephrase"), buttons=_person(turn))]
+    asked = tuple(_asked_back(turn))
+    if asked:
+        return [Reply(text=turn.say("fallback-did-you-mean"), buttons=asked + _person(turn))]
+    said = "fallback-sorry" if conversation.misses == 1 else "fallback-rephrase"
+    return [Reply(text=turn.say(said), buttons=_person(turn))]
 
 
-def _did_you_mean(turn: Turn) -> Reply:
-    buttons = tuple(_suggestions(turn))
-    text = turn.say("fallback-did-you-mean") if buttons else turn.say("fallback-sorry")
-    return Reply(text=text, buttons=buttons + _person(turn))
+def _asked_back(turn: Turn) -> Iterator[Button]:
+    """A button for each request that the message may have been, with the words it was about."""
+    for request in turn.parse.asks[:MOST_ASKED] if turn.parse else ():
+        label = intent_label(request.intent)
+        if turn.world.skills.intent(request.intent) and turn.world.texts.has(label, turn.language):
+            button = turn.button(label, request.intent)
+            named = request.first("product") or request.first("category")
+            about = f": {request.topic}" if named and request.topic else ""
+            yield replace(
+                button, label=shorten(button.label + about, LONGEST_LABEL, placeholder=" …"), meant=asdict(request)
+            )
 
 
-def _suggestions(turn: Turn) -> list[Button]:
-    """Buttons for the nearest intents that have a label; none of them changes anything by itself."""
-    found: list[Button] = []
-    for name, _score in turn.parse.suggestions if turn.parse else ():
-        label = intent_label(name)
-        if turn.world.skills.intent(name) and turn.world.texts.has(label, turn.language):
-            found.append(turn.button(label, name))
-    return found[:MOST_SUGGESTIONS]
+def meant(data: Mapping[str, Any]) -> Request:
+    """The request that a button was made of."""
+    return Request(**{**data, "entities": tuple(Entity(**entity) for entity in data["entities"])})
 
 
 def intent_label(name: str) -> str:

@@ -45,7 +45,7 @@ class Said(str):
 class Button:
     """A choice. It carries what it does: an intent with values, or an answer to a question.
 
-    `intent` and `values` are JSON values and are kept on the shop's side; the channel only sees `id`,
+    `intent`, `values` and `meant` are JSON values and are kept on the shop's side; the channel only sees `id`,
     which the bot fills in. A button with `url` opens a link and does nothing else.
     """
 
@@ -56,6 +56,7 @@ class Button:
     url: str = ""
     id: str = ""
     wants: Literal["", "location"] = ""  # a reply-keyboard button that sends the phone's location
+    meant: Mapping[str, Any] = field(default_factory=dict)  # what a message may have meant: the request, as data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
