@@ -33,6 +33,8 @@ CODES = frozenset({"voucher", "order_number", "email", "phone"})
 NEAR = 0.4
 #: A message may have so many words besides the value that was asked for.
 WORDS_AROUND = 2
+#: Or any number of words as small as this: "the one at the market".
+SMALL = 3
 
 
 def respond(turn: Turn, results: Results) -> list[Reply]:
@@ -252,11 +254,13 @@ def _own_words(turn: Turn, question: Question, intent: Intent, slot: Slot) -> Wi
 
 def _all_of_it(turn: Turn, kinds: frozenset[str]) -> bool:
     """Whether a message is nothing but a value of these kinds with a word or two around it: "in the one at the harbour"."""
-    entities = turn.parse.entities if turn.parse else ()
+    named = turn.parse.entities if turn.parse else ()
+    entities = [entity for entity in named if entity.type != "reference" or entity.value["kind"] != "pronoun"]
     if not entities or "?" in turn.message.text or any(entity.type not in kinds for entity in entities):
         return False
-    named = sum(len(entity.text.split()) for entity in entities)
-    return len(turn.message.text.split()) <= named + WORDS_AROUND
+    words = {word for entity in named for word in entity.text.casefold().split()}
+    around = [word for word in turn.message.text.casefold().split() if word.strip(".,!") not in words]
+    return len(around) <= WORDS_AROUND or all(len(word) <= SMALL for word in around)
 
 
 def _may_answer(turn: Turn, task: Task) -> bool:

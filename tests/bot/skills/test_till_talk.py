@@ -126,6 +126,16 @@ def test_picking_up_may_be_chosen_at_any_time(
     assert "order-summary-pickup" in shown.acts
 
 
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "den am Bahnhof nehme ich"), ("de", "am Bahnhof"), ("en", "the one at the station")]
+)
+def test_a_store_is_chosen_by_where_it_is(guest: Callable[[str], Guest], language: str, text: str) -> None:
+    someone = guest(language)
+    someone.has(KARTE_POSTER=1)
+    someone.say("ich hole es ab" if language == "de" else "I will pick it up")
+    assert someone.say(text).state["awaiting"] == "payment"
+
+
 def test_delivery_after_all_asks_how_to_pay_anew(mia: Guest) -> None:
     at_summary(mia)
     mia.say("im Laden bezahlen")
