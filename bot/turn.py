@@ -112,6 +112,12 @@ class Turn:
             return self.world.texts.say(text, self.language, values)
         return inline(text, self.language, values, f"{self.skill}-{self.handler}".replace("_", "-"))
 
+    def measure(self, text: str) -> str:
+        """A measure of the catalogue as people write it: '1 ct' is 1 Stück, '1 sqm' is 1 m²."""
+        size, _, unit = text.partition(" ")
+        number = float(size)
+        return str(self.say("measure", size=int(number) if number.is_integer() else number, unit=unit))
+
     def ask(
         self, slot: str, reply: str | Reply, *, options: Sequence[Option] = (), values: Mapping[str, Any] | None = None
     ) -> Ask:

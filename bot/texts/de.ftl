@@ -89,3 +89,13 @@ reject-address-missing-postcode = Notiert: { $known }. Welche Postleitzahl und w
 reject-address-bad-postcode = „{ $postcode }“ ist keine Postleitzahl in { $country }. Wie lautet sie? Wir liefern nach { $countries }; wenn es nicht nach { $country } geht, schreib das Land dazu.
 reject-address-missing-city = Notiert: { $known }. Welcher Ort?
 reject-address-country = Nach { $country } liefern wir leider nicht, nur nach { $countries }. Hast du dort eine Adresse?
+
+# What a price per unit refers to
+measure =
+    { $size } { $unit ->
+        [ct] Stück
+        [sqcm] cm²
+        [sqm] m²
+        [cbm] m³
+       *[other] { $unit }
+    }

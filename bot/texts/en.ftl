@@ -89,3 +89,16 @@ reject-address-missing-postcode = Noted: { $known }. Which postcode and town?
 reject-address-bad-postcode = “{ $postcode }” is no postcode in { $country }. What is it? We deliver to { $countries }; if it does not go to { $country }, add the country.
 reject-address-missing-city = Noted: { $known }. Which town?
 reject-address-country = Sorry, we do not deliver to { $country }, only to { $countries }. Do you have an address there?
+
+# What a price per unit refers to
+measure =
+    { $size } { $unit ->
+        [ct] { $size ->
+            [one] piece
+           *[other] pieces
+        }
+        [sqcm] cm²
+        [sqm] m²
+        [cbm] m³
+       *[other] { $unit }
+    }

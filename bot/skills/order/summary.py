@@ -119,7 +119,7 @@ def _goods_said(turn: Turn, shown: Summary) -> list[Said]:
         title = line.variant.title[turn.language]
         text = line_said(turn, quantity=line.quantity, title=title, price=line.unit_price, total=line.total)
         base = line.variant.base_price_at(turn.now)
-        note = turn.say("order-line-base", base=base[0], unit=base[1]) if base else ""
+        note = turn.say("order-line-base", base=base[0], unit=turn.measure(base[1])) if base else ""
         said.append(Said.join([text, note], " "))
     return said
 

@@ -54,7 +54,8 @@ def _attribute(turn: Turn, product: Product, variant: Variant, name: str) -> lis
     if name == "price":
         return _prices(turn, product)
     if name == "unit_price" and (base := variant.base_price_at(turn.now)):
-        return [turn.say("search-base-price", title=variant.title[turn.language], base=base[0], unit=base[1])]
+        values = {"title": variant.title[turn.language], "base": base[0], "unit": turn.measure(base[1])}
+        return [turn.say("search-base-price", **values)]
     found = next((a for a in variant.attributes if name in a.name.values.values()), None)
     if found:
         return [_attribute_said(turn, title, found)]

@@ -127,7 +127,8 @@ def line(turn: Turn, entry: Item) -> Said:
     """A listing's line in words."""
     price = turn.say("search-price", price=entry.price)
     if entry.base_price is not None:
-        price = turn.say("search-price-with-base", price=entry.price, base=entry.base_price, unit=entry.base_unit)
+        unit = turn.measure(entry.base_unit)
+        price = turn.say("search-price-with-base", price=entry.price, base=entry.base_price, unit=unit)
     parts = {"position": entry.position, "title": entry.title, "price": str(price)}
     said = turn.say("search-line", stock=_stock_word(entry.stock), **parts)
     return Said(said, acts=(), amounts=price.amounts, language=turn.language)

@@ -126,7 +126,9 @@ def test_details_show_price_description_and_buttons(guest: Callable[[str], Guest
         ("en", "what is the Seagull mug made of?", "search-material-of", "oneware"),
         ("de", "welche Größen hat die Regenjacke Luv?", "search-size-of", "XL"),
         ("de", "wie viel fasst der Becher Anker?", "search-attribute-of", "350"),
-        ("de", "was ist der Grundpreis von Earl Grey Lotse?", "search-base-price", "79,00"),
+        ("de", "was ist der Grundpreis von Earl Grey Lotse?", "search-base-price", "79,00\xa0€ je 1 kg"),
+        ("de", "was ist der Grundpreis vom Postkartenset Uferstedt?", "search-base-price", "0,75\xa0€ je 1 Stück"),
+        ("en", "what is the unit price of the Uferstedt postcard set?", "search-base-price", "€0.75 per 1 piece."),
     ],
 )
 def test_a_question_about_one_thing_is_answered_from_the_shops_data(
