@@ -117,8 +117,8 @@ def _variant(key: str, row: Row, folder: Path, settings: Settings, others: Trans
     starts, ends = row.read("sale_price_effective_date", lambda text: _period(text, settings.timezone), _ALWAYS)
     stars = row.read("stars", partial(values.whole, least=1), None)
     price = _price(row, settings, stars, kind)
-    sale = row.read("sale_price", lambda text: values.money(text, settings.currency), None)
-    if sale is not None and price.currency == sale.currency and sale >= price:
+    sale = row.read("sale_price", lambda text: values.price(text, settings.currency), None)
+    if sale and price and price.currency == sale.currency and sale >= price:
         row.wrong("sale_price", "is not below the price", "Lower it or leave the cell empty.")
     measure = row.read("unit_pricing_measure", values.measure, None)
     base = row.read("unit_pricing_base_measure", values.measure, None)
@@ -165,7 +165,7 @@ def _price(row: Row, settings: Settings, stars: int | None, kind: str) -> Money:
     if stars is not None and not row.get("price"):
         return Money(stars, "XTR")
     row.need("price")
-    return row.read("price", lambda text: values.money(text, settings.currency), Money(0, settings.currency))
+    return row.read("price", lambda text: values.price(text, settings.currency), Money(0, settings.currency))
 
 
 def _period(text: str, timezone: str) -> tuple[datetime | None, datetime | None]:

@@ -34,6 +34,17 @@ def money(text: str, currency: str) -> Money:
     return Money(int(whole) * 100 + int((cents or "0").ljust(2, "0")), currency)
 
 
+def price(text: str, currency: str) -> Money:
+    """What something is sold for: never nothing."""
+    found = money(text, currency)
+    if not found.amount:
+        raise WrongValueError(
+            "is no price: nothing is sold for nothing",
+            f"Write what it costs, as 12.90 {currency}, or take the row out until it has a price.",
+        )
+    return found
+
+
 def decimal_mark(text: str) -> str:
     """The decimal mark a number is written with, or nothing."""
     found = re.search(r"\d([.,])\d{1,2}(?!\d)", text)

@@ -21,7 +21,7 @@ rows = st.lists(
         {
             "title": words,
             "description": st.text(letters | st.just("\n"), max_size=40).map(str.strip),
-            "cents": st.integers(0, 10**7),
+            "cents": st.integers(1, 10**7),
             "quantity": st.none() | st.integers(0, 10**6),
             "color": st.sampled_from(["", "rot", "blau", "rot/weiß"]),
         }

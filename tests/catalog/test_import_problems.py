@@ -22,6 +22,8 @@ def of(make: Make, files: Files) -> tuple[str, int, str, str]:
         ("A,Becher,12.90", "price", "12.90"),
         ("A,Becher,EUR 12.90", "price", "EUR 12.90"),
         ("A,Becher,-1.00 EUR", "price", "-1.00 EUR"),
+        ("A,Becher,0.00 EUR", "price", "0.00 EUR"),
+        ("A,Becher,0 EUR", "price", "0 EUR"),
         ("A,Becher,12.90 USD", "price", "12.90 USD"),
         ("A,Becher,1.299.00 EUR", "price", "1.299.00 EUR"),
         ("A,Becher,", "price", ""),
@@ -48,6 +50,7 @@ def test_a_bad_product_row_is_named_with_its_cell(make: Make, row: str, column: 
         ("popularity", "hoch"),
         ("sale_price", "2.00 EUR"),
         ("sale_price", "1.00 EUR"),
+        ("sale_price", "0.00 EUR"),
         ("sale_price_effective_date", "2026-11-01"),
         ("sale_price_effective_date", "2026-11-30/2026-11-01"),
         ("unit_pricing_measure", "250"),
@@ -330,3 +333,8 @@ def test_what_follows_from_an_unreadable_header_is_not_told(make: Make) -> None:
     folder = make({"products.csv": PRODUCTS.replace("title", "titel", 1)})
     told = {(problem.file, problem.line) for problem in folder.problems()}
     assert told == {("products.csv", 1)}
+
+
+def test_a_price_that_is_wrong_is_told_once(make: Make) -> None:
+    row = "A,Becher,0.00 EUR,1.00 EUR"
+    assert of(make, {"products.csv": products(row, columns=f"{HEAD},sale_price")})[2] == "price"
