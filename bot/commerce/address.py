@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -70,7 +70,7 @@ class Invalid:
 
 def dump(address: Address) -> dict[str, str]:
     """An address as JSON values."""
-    return asdict(address)
+    return {part: getattr(address, part) for part in NOTHING}
 
 
 def load(raw: Mapping[str, Any]) -> Address:

@@ -29,13 +29,15 @@ SHORT = frozenset({"sold_out", "gone"})
 def summary(turn: Turn, cart: Cart, choice: Choice) -> Ask:
     """The summary, with nothing between its last line and the order button."""
     shown = checkout.summary(turn.reader, turn.catalog, cart, choice, now=turn.now)
-    told = _settled(turn, shown)
+    hindering = obstacles(turn, shown)
+    told = _settled(turn, shown, hindering)
     if told:
         shown = checkout.summary(turn.reader, turn.catalog, current(turn), choice, now=turn.now)
+        hindering = obstacles(turn, shown)
     lines = [*told, turn.say("order-summary-heading"), *_goods_said(turn, shown), *_sums_said(turn, shown)]
     lines += _terms_said(turn, shown)
     turn.memory["choice"] = dumped(choice)
-    short = [one for one in obstacles(turn, shown) if one.reason in SHORT]
+    short = [one for one in hindering if one.reason in SHORT]
     if short:
         lines += [hindered(turn, one) for one in short]
         return turn.ask(
@@ -45,9 +47,9 @@ def summary(turn: Turn, cart: Cart, choice: Choice) -> Ask:
     return turn.ask("summary", Reply(text=Said.join(lines), items=_items(turn, shown), buttons=buttons))
 
 
-def _settled(turn: Turn, shown: Summary) -> list[Said]:
+def _settled(turn: Turn, shown: Summary, hindering: Sequence[Obstacle]) -> list[Said]:
     """What changed in the cart without the shopper's doing is told, and counts from here on."""
-    told = [_repriced(turn, one) for one in obstacles(turn, shown) if one.reason == "repriced"]
+    told = [_repriced(turn, one) for one in hindering if one.reason == "repriced"]
     if told:
         carts.accept_prices(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     if shown.refused:
