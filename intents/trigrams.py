@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Container, Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -17,6 +18,7 @@ BEST = 20
 LIKE = 82  # two words are the same word, perhaps mistyped
 BUDGET = 1.5  # postings read per message, as a multiple of the number of names
 SMOOTH = 8.0
+HOPEFUL = 0.3  # of the nearest name's score: others are not looked at again
 SHORTEST = 3
 SMALL, USUAL = 0.1, 0.3  # weights of words that everybody uses
 
@@ -36,14 +38,19 @@ class Names:
     def __init__(
         self, products: Sequence[ProductName], *, common: Iterable[str] = (), ordinary: Container[str] = ()
     ) -> None:
-        named = [(product, keys_of(name)) for product in products for name in product.names]
-        self._products = [product for product, keys in named if keys]
-        self._names = [keys for _, keys in named if keys]
-        self.words = frozenset(key for keys in self._names for key in keys)
+        known: dict[str, str] = {}  # every word is kept once, however many names it stands in
+        self._products: list[ProductName] = []
+        self._names: list[tuple[str, ...]] = []
+        for product in products:
+            for keys in map(keys_of, product.names):
+                if keys:
+                    self._products.append(product)
+                    self._names.append(tuple([known.setdefault(key, key) for key in keys]))
+        self.words = frozenset(known)
         self._common = frozenset(common)
         self._weights = _word_weights(self._names, self._common, ordinary)
         self._rows: dict[str, int] = {}
-        self._postings, self._idf, self._norm = self._index()
+        self._index()
 
     def product(self, name: int) -> ProductName:
         """Whose name it is."""
@@ -61,36 +68,39 @@ class Names:
     def _telling(self, key: str) -> bool:
         return len(key) >= SHORTEST and key not in self._common and not key.isdigit()
 
-    def _index(self) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
-        lists: list[list[int]] = []
-        for number, keys in enumerate(self._names):
-            for gram in _grams(keys):
-                row = self._rows.setdefault(gram, len(lists))
-                if row == len(lists):
-                    lists.append([])
-                lists[row].append(number)
-        idf = np.array([math.log(1 + len(self._names) / len(names)) for names in lists], dtype=np.float32)
-        norm = np.zeros(len(self._names), dtype=np.float32)
-        postings = [np.array(names, dtype=np.int32) for names in lists]
-        for row, names in enumerate(postings):
-            norm[names] += idf[row]
-        return postings, idf, norm
+    def _index(self) -> None:
+        """Which names have a trigram, one array for all: those of row n stand from `_starts[n]` to `_starts[n + 1]`."""
+        rows, sizes = array("i"), array("i")
+        for keys in self._names:
+            grams = _grams(keys)
+            sizes.append(len(grams))
+            rows.extend([self._rows.setdefault(gram, len(self._rows)) for gram in grams])
+        row_of = np.frombuffer(rows or array("i", [0]), dtype=np.int32)[: len(rows)]
+        owners = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        counts = np.bincount(row_of, minlength=len(self._rows))
+        self._idf = np.log(1 + len(self._names) / np.maximum(counts, 1)).astype(np.float32)
+        norm = np.bincount(owners, weights=self._idf[row_of], minlength=len(self._names))
+        self._shrink = (1 / np.sqrt(norm + SMOOTH)).astype(np.float32)
+        self._owners = owners[np.argsort(row_of, kind="stable")]
+        self._starts: list[int] = [0, *np.cumsum(counts).tolist()]
 
     def _nearest(self, keys: Sequence[str]) -> list[int]:
         """The names that share most trigrams with the words, rarest trigrams first, within a budget of work."""
-        rows = sorted(
-            {self._rows[gram] for gram in _grams(keys) if gram in self._rows}, key=lambda row: len(self._postings[row])
-        )
+        starts = self._starts
+        rows = [self._rows[gram] for gram in _grams(keys) if gram in self._rows]
+        if not rows:
+            return []
         scores = np.zeros(len(self._names), dtype=np.float32)
         left = BUDGET * len(self._names) + 1000
-        for number, row in enumerate(rows):
-            left -= len(self._postings[row])
+        for number, row in enumerate(sorted(rows, key=lambda row: (starts[row + 1] - starts[row], row))):
+            left -= starts[row + 1] - starts[row]
             if number and left < 0:
                 break
-            scores[self._postings[row]] += self._idf[row]
-        scores /= np.sqrt(self._norm + SMOOTH)
-        best = np.argpartition(-scores, BEST)[:BEST] if len(scores) > BEST else np.arange(len(scores))
-        return [int(name) for name in best if scores[name] > 0]
+            scores[self._owners[starts[row] : starts[row + 1]]] += self._idf[row]
+        scores *= self._shrink
+        near = np.flatnonzero(scores > HOPEFUL * scores.max())
+        best = near[np.argpartition(-scores[near], BEST)[:BEST]] if len(near) > BEST else near
+        return [int(name) for name in best]
 
     def _ranked(self, words: Sequence[Word], places: list[int], names: list[int]) -> list[Hit]:
         parts = sorted(set(chain.from_iterable(self._names[name] for name in names)))
