@@ -50,3 +50,20 @@ def test_so_many_more_are_added_to_what_is_there(guest: Callable[[str], Guest], 
     someone.say("4 Früchtetee Sanddorn" if language == "de" else "4 sea buckthorn fruit tea please")
     assert someone.state().cart == {"TEE-SANDDORN": 4}
     assert someone.say(text).cart == {"TEE-SANDDORN": 9}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "1,5 Früchtetee Sanddorn"), ("en", "1.5 sea buckthorn fruit tea")]
+)
+def test_only_whole_pieces_are_sold(guest: Callable[[str], Guest], language: str, text: str) -> None:
+    someone = guest(language)
+    out = someone.say(text)
+    assert (out.acts[-1:], out.state["awaiting"], out.cart) == (["reject-quantity-whole"], "quantity", {})
+    assert someone.say("2").cart == {"TEE-SANDDORN": 2}
+
+
+@pytest.mark.parametrize("text", ["1000000 Becher Möwe rot", "hunderttausend Becher Möwe rot"])
+def test_more_than_there_can_be_is_answered_with_how_many_there_are(mia: Guest, text: str) -> None:
+    out = mia.say(text)
+    assert (out.acts[-1:], out.cart) == (["order-cannot-too-many"], {})
+    assert "12" in out.text
