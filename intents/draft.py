@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from spacy.tokens import Doc
 
-from intents.parse import Entity, Request
+from intents.parse import Change, Entity, Request
 from intents.shop import Shop
 from intents.words import Word
 
@@ -38,6 +38,7 @@ class Draft:
     entities: list[Entity] = field(default_factory=list)
     language: str = ""
     correction: bool = False
+    changes: tuple[Change, ...] = ()
     requests: tuple[Request, ...] = ()
     suggestions: tuple[tuple[str, float], ...] = ()
     asks: tuple[Request, ...] = ()

@@ -15,19 +15,21 @@ class Entity:
 
     | type | value |
     |---|---|
-    | quantity | int; `{"relative": 1}` for "one more", `{"relative": -1}` for "one less" |
+    | quantity | int; a float for a fraction ("1,5"); `{"relative": 1}` for "one more", `{"relative": -1}` for "one less" |
     | people | int: how many persons |
     | product | `[{"product": id, "sku": sku or None, "score": 0..1}, ...]`, best first; several close ones = ambiguous |
     | category | the category's key in the vocabulary |
-    | colour, size | the value's key in the vocabulary (as the catalogue spells it) |
+    | colour, size | the value's key in the vocabulary (as the catalogue spells it); of one the shop does not have, its general name |
     | attribute | `{"name": ..., "value": ...}`; name alone when a question asks for it ("how heavy") |
     | price_limit | `{"min": minor units or None, "max": minor units or None, "currency": "EUR"}` |
     | amount | `{"amount": minor units, "currency": "EUR"}` |
     | order_number, voucher, email, phone, person | the text, normalised |
-    | place | the name of a town or street as written, a postcode |
+    | place | the name of a town or street as written, a postcode; of a whole address its town |
     | store | the store's key in the vocabulary |
-    | date | ISO date; `time`: "HH:MM" |
-    | reference | `{"kind": "ordinal", "index": 1}` (1-based, -1 = the last), `{"kind": "pronoun"}` ("davon", "it"), `{"kind": "cheapest"}` |
+    | date | ISO date, of a period ("next week") its first day; `time`: "HH:MM" |
+    | reference | `{"kind": "ordinal", "index": 1}` (1-based, -1 = the last), `{"kind": "pronoun"}` ("davon", "it"), `{"kind": "cheapest"}`,
+      `{"kind": "comparative", "by": "price", "order": "less"}` ("the cheaper one"), `{"kind": "both"}`, `{"kind": "same"}` ("das gleiche
+      nochmal"), `{"kind": "last_order"}`, `{"kind": "with", "text": "Milch"}` ("the one with milk"), `{"kind": "any"}` ("egal") |
     | sort | "price", "-price", "popularity" |
     | choice | `{"fulfilment": "delivery"|"pickup"}`, ... as the vocabulary's choices say |
     """
@@ -62,6 +64,14 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A correction: the new value, and the one it takes the place of if the message names it."""
+
+    new: Entity
+    old: Entity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parse:
     """The meaning of a message. No requests: nothing was understood well enough to act on."""
 
@@ -73,6 +83,7 @@ class Parse:
     asks: tuple[Request, ...] = ()  # not sure enough to act on, too likely to be dropped: what to ask back, best first
     inside: float = 0.0  # how sure it is that the message is the shop's business, 0 to 1
     correction: bool = False  # "nein, vier", "doch lieber drei": the values replace earlier ones
+    changes: tuple[Change, ...] = ()  # what is corrected into what
     tokens: tuple[str, ...] = ()
 
 

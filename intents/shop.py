@@ -12,8 +12,9 @@ from intents.phrases import Phrases
 from intents.spelling import Spelling
 from intents.topic import filler
 from intents.trigrams import Names
-from intents.words import keys_of
+from intents.words import fold, keys_of
 
+COLOUR_ENDINGS = ("e", "en", "er", "es", "em", "ne", "nen", "ner", "nes", "nem")
 ENDINGS = ("s", "es", "n", "en", "e", "er", "r", "em", "nen")
 SHORTEST_STEM = 4
 
@@ -25,7 +26,7 @@ class Shop:
         self, vocabulary: Vocabulary, words: Mapping[str, int] | None = None, ordinary: Iterable[str] = ()
     ) -> None:
         self.vocabulary = vocabulary
-        self.colours = Phrases(_entries(vocabulary.colours))
+        self.colours = Phrases([*_entries(vocabulary.colours), *_known_colours(vocabulary.colours)])
         self.sizes = Phrases(_entries(vocabulary.sizes))
         self.categories = Phrases(_categories(vocabulary.categories))
         self.heads = _heads(vocabulary.categories)
@@ -73,6 +74,18 @@ def _title_words(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
             keys = frozenset(key for name in product.names for key in keys_of(name))
             found[product.product] = found.get(product.product, frozenset()) | keys
     return found
+
+
+def _known_colours(terms: Sequence[Term]) -> Iterator[tuple[str, str]]:
+    """Colours that everybody knows, in all their forms; those the shop does not have keep their general name."""
+    own = {fold(name): term.key for term in terms for name in (*term.names, term.key)}
+    plain = [*lexicon().entries("plain_colours"), *lexicon().entries("colours")]
+    inflected = [(name + ending, colour) for name, colour in lexicon().entries("colours") for ending in COLOUR_ENDINGS]
+    keys: dict[str, str] = {}
+    for name, colour in plain:
+        if fold(name) in own:
+            keys.setdefault(colour, own[fold(name)])
+    yield from ((name, keys.get(colour, colour)) for name, colour in (*plain, *inflected))
 
 
 def _store_words(terms: Sequence[Term]) -> dict[str, str]:

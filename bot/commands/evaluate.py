@@ -45,7 +45,7 @@ def evaluate(  # noqa: PLR0917  (options of a command, each by name)
     """Say how well messages are understood: --train and --test for any labelled data, --messages for this shop."""
     if messages_ and not train and not test:
         outside = _texts(oos)
-        with _parser(config.load(config_)) as parser:
+        with shop_parser(config.load(config_)) as (parser, _):
             _tell_messages(messages.evaluate(parser, messages.load(messages_), outside), json=json)
     elif train and test and not messages_:
         _tell_labelled(train, test, _texts(oos), json=json)
@@ -58,8 +58,8 @@ def _texts(path: Given) -> list[str]:
 
 
 @contextmanager
-def _parser(settings: Settings) -> Iterator[Parser]:
-    """The parser of the shop as it is served: the imported one, or the folder if nothing was imported yet."""
+def shop_parser(settings: Settings) -> Iterator[tuple[Parser, Catalog]]:
+    """The parser of the shop as it is served, and its catalogue: the imported one, or the folder if nothing was imported yet."""
     skills = Skills([talk, *installed()])
     cache = settings.understanding.cache
     model = trained(sentences.read_or_last(skills, settings.shop.sentences, cache=cache), cache=cache)
@@ -70,7 +70,7 @@ def _parser(settings: Settings) -> Iterator[Parser]:
             bring_in(settings.shop.folder, database, now=SystemClock().now())
         catalog = Catalog(database)
         try:
-            yield Parser(model, vocabulary(catalog, texts_of(skills)))
+            yield Parser(model, vocabulary(catalog, texts_of(skills))), catalog
         finally:
             catalog.close()
 

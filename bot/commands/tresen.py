@@ -46,6 +46,7 @@ COMMANDS = {
     "import": "bot.commands.owner:import_",
     "check": "bot.commands.owner:check",
     "evaluate": "bot.commands.evaluate:evaluate",
+    "parse": "bot.commands.parse:parse",
     "learn": "bot.commands.learn:learn",
     "offers": "bot.commands.owner:offers",
     "orders": "bot.commands.owner:orders",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
+from intents.parse import Change
 
 _STRONG = lexicon().phrases("correction", "strong")
 _NO = lexicon().keys("correction", "no")
@@ -24,13 +29,36 @@ def correction(doc: Doc) -> Doc:
     draft = draft_of(doc)
     if draft.words:
         draft.correction = _corrects(draft)
+    if draft.correction:
+        _taken_back(draft)
+        draft.changes = tuple(_changes(draft))
     return doc
+
+
+def _taken_back(draft: Draft) -> None:
+    """As in "drei, nein, vier": the value before the "no" is refused."""
+    marks = [word.start for word in draft.words[1:] if word.key in _NO]
+    for old, new in pairwise(sorted(draft.taken(VALUES), key=lambda entity: entity.start)):
+        if old.type == new.type and not old.negated and any(old.end <= mark < new.start for mark in marks):
+            draft.entities[draft.entities.index(old)] = replace(old, negated=True)
+
+
+def _changes(draft: Draft) -> Iterator[Change]:
+    """What is corrected into what, by kind."""
+    for kind in sorted({entity.type for entity in draft.taken(VALUES)}):
+        old = next((entity for entity in draft.taken({kind}) if entity.negated), None)
+        new = next((entity for entity in reversed(draft.taken({kind})) if not entity.negated), None)
+        if new:
+            yield Change(old=old, new=new)
 
 
 def _corrects(draft: Draft) -> bool:
     keys = [word.key for word in draft.words if word.key.isalnum()]
     while len(keys) > 1 and keys[0] in _FILLERS and keys[0] not in _NO:
         keys = keys[1:]
+    counts = [entity for entity in draft.entities if entity.type == "quantity" and isinstance(entity.value, int)]
+    if len(counts) > 1 and len(keys) <= SHORT and (any(entity.negated for entity in counts) or _interrupted(draft)):
+        return True
     valued = any(entity.type in VALUES and not entity.negated for entity in draft.entities)
     if not valued or len(keys) > 2 * SHORT:
         return False
@@ -41,6 +69,12 @@ def _corrects(draft: Draft) -> bool:
     opened = keys[0] in _NO and len(keys) > 1
     negated = any(entity.negated for entity in draft.entities)
     return opened or (negated and (_replaced(draft) or any(key in _INSTEAD for key in keys))) or _only_instead(keys)
+
+
+def _interrupted(draft: Draft) -> bool:
+    """As in "drei, nein, vier": a "no" between two counts."""
+    counts = sorted(entity.start for entity in draft.taken({"quantity"}))
+    return any(word.key in _NO and counts[0] < word.start < counts[-1] for word in draft.words)
 
 
 def _replaced(draft: Draft) -> bool:

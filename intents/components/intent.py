@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from intents import together
 from intents.components.quantities import ADDED
 from intents.draft import Draft, draft_of
 from intents.features import Token, flags_of, tokens_of
 from intents.lexicon import lexicon
 from intents.model import Model, Reading, is_strange
 from intents.parse import Entity, Request
+from intents.together import Part
 from intents.topic import topic
 
+FAR_LESS_CLEAR = 0.45  # nor is a clause of its own
 LESS_CLEAR = 0.1  # a part that differs from the whole is not much less clear than it
 SURE = 0.6  # a part of a message must be this clear to stand alone
 MOST_CUTS = 6
@@ -34,6 +36,9 @@ _NOT = lexicon().keys("negation", "not", "but") | {"nothing", "nichts", "nix"}
 _POLITE = lexicon().keys("polite")
 _ARTICLES = lexicon().keys("articles")
 _MARKS = frozenset(",.;!?:")
+_ENDS = frozenset(".;!?")
+_CLAUSES = lexicon().keys("clauses")
+_VERBS = lexicon().keys("clauses", "verb", "question")
 
 
 @Language.component("tresen_intent")
@@ -47,15 +52,6 @@ def intent(doc: Doc) -> Doc:
 
 def _within(entity: Entity, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= entity.start and entity.end <= end for start, end in spans)
-
-
-class Part(NamedTuple):
-    """Words `first` to `last` (half open) are one request."""
-
-    first: int
-    last: int
-    intent: str
-    score: float
 
 
 class Reader:
@@ -74,15 +70,25 @@ class Reader:
         if first:
             whole = max(whole, self.reading(first, last), key=lambda reading: reading.score)
         self._draft.suggestions = whole.ranking[:3]
-        whole_only = self._draft.correction or last > MOST_WORDS or not self._may_part()
-        parts = [] if whole_only else self._parts(first, last, MOST_CUTS)
-        if len(parts) < 2:
-            parts = [Part(0, last, whole.intent, whole.score)] if self._model.accepts(whole) else []
+        parts = self._requested(whole, first, last)
         self._without_articles(parts)
         self._draft.requests = tuple(self._request(part) for part in parts)
         self._draft.ours = 1.0 if len(parts) > 1 else round(whole.inside, 4)
         if not parts and whole.inside >= self._model.acceptance.ask:
             self._draft.asks = tuple(self._asked(whole, last))
+
+    def _requested(self, whole: Reading, first: int, last: int) -> list[Part]:
+        """The answer to the open question, else the parts that are clear, else the whole if that is."""
+        answer = together.answer(self._draft, whole.intent, whole.score)
+        if answer:
+            return [answer]
+        parts = self._parts(first, last, MOST_CUTS) if last <= MOST_WORDS and self._may_part() else []
+        parts = together.settled(self._draft, parts)
+        if len(parts) > 1 or (parts and not self._model.accepts(whole)):
+            return parts
+        if parts and parts[0].intent != whole.intent and parts[0].last - parts[0].first < last - first:
+            return parts
+        return [Part(0, last, whole.intent, whole.score)] if self._model.accepts(whole) else []
 
     def _asked(self, whole: Reading, last: int) -> Iterator[Request]:
         """What the whole message may mean: the likeliest, and others that are not far behind."""
@@ -179,15 +185,40 @@ class Reader:
     ) -> bool:
         """Whether a cut stands: both sides clear and different, or a list of things to one verb."""
         named = self._thing(*right) or self._unknown(*right)
-        if before.intent in LISTED and self._model.accepts(before) and self._thing(*left) and named:
-            return before.intent == after[0].intent
-        if self._narrows(*right):
+        listed = before.intent in LISTED and self._model.accepts(before) and self._thing(*left) and named
+        if listed and before.intent == after[0].intent:
+            return True
+        if self._narrows(*right) or (listed and not self._clause(left[1], right[0])):
+            return False
+        if self._draft.correction and before.intent.startswith("dialogue."):
+            return False  # "halt, ich meinte sechs"
+        if self._clause(left[1], right[0]):
+            return self._model.accepts(before) and self._told_apart(before, after, whole)
+        if self._draft.correction or self._hangs_on(before, right):
             return False
         clear = min(before.score, *(part.score for part in after)) >= SURE and self._model.accepts(before)
         read = [(before.intent, before.score), *((part.intent, part.score) for part in after)]
         others = [score for name, score in read if name != whole.intent]
         weaker = bool(others) and min(others) < whole.score - LESS_CLEAR
         return clear and not weaker and all(before.intent != request.intent for request in after)
+
+    def _hangs_on(self, before: Reading, right: tuple[int, int]) -> bool:
+        """Things that are only named belong to the verb before; what is not wanted narrows a search."""
+        refused = before.intent.startswith("search.") and self._draft.words[right[0]].key in _NOT
+        return refused or (before.intent not in together.SOCIAL and self._bare(*right))
+
+    def _clause(self, end: int, begin: int) -> bool:
+        """Whether the right part begins anew: after the end of a sentence, or with a verb or a question word."""
+        words = self._draft.words
+        ended = any(word.key in _ENDS for word in words[end:begin])
+        return ended or words[begin].key in _CLAUSES
+
+    def _told_apart(self, before: Reading, after: list[Part], whole: Reading) -> bool:
+        """Two requests in a row are different, and not much less clear than the whole."""
+        least = min(before.score, *(part.score for part in after))
+        if self._draft.words[after[0].first].key not in _VERBS and after[0].score < SURE:
+            return False
+        return least >= whole.score - FAR_LESS_CLEAR and before.intent != after[0].intent
 
     def _thing(self, first: int, last: int) -> bool:
         return any(entity.type in THINGS for entity in self._entities(first, last))

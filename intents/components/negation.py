@@ -13,6 +13,8 @@ from intents.lexicon import lexicon
 _NOT = lexicon().phrases("negation", "not")
 _THROUGH = lexicon().keys("negation", "through")
 _BUT = lexicon().keys("negation", "but")
+_ANEW = lexicon().keys("articles") | lexicon().keys("pronouns", "article") | {"the"}  # what is said instead begins so
+_EXACTLY = frozenset({"nicht", "not", "statt", "anstatt", "instead", "rather"})  # a count that is refused
 NEGATABLE = frozenset({"colour", "size", "category", "product", "attribute", "reference", "store", "choice"})
 
 
@@ -22,11 +24,12 @@ def negation(doc: Doc) -> Doc:
     draft = draft_of(doc)
     for found in _NOT.find(draft.words):
         reach = _reach(draft, found.last)
+        kinds = NEGATABLE | {"quantity"} if draft.words[found.first].key in _EXACTLY else NEGATABLE
         if reach > found.last:
             start, end = draft.words[found.first].end, draft.words[reach - 1].end
             draft.entities = [
                 replace(entity, negated=True)
-                if entity.type in NEGATABLE and start <= entity.start and entity.end <= end
+                if entity.type in kinds and start <= entity.start and entity.end <= end
                 else entity
                 for entity in draft.entities
             ]
@@ -38,8 +41,10 @@ def _reach(draft: Draft, place: int) -> int:
     last = place
     for at in range(place, len(draft.words)):
         key = draft.words[at].key
-        if draft.masks[at] in NEGATABLE or any(e.start == draft.words[at].start for e in draft.taken(NEGATABLE)):
+        if draft.masks[at] in NEGATABLE | {"quantity"} or any(
+            e.start == draft.words[at].start for e in draft.taken(NEGATABLE)
+        ):
             last = at + 1
-        elif key in _BUT or key not in _THROUGH:
+        elif key in _BUT or key not in _THROUGH or (last > place and key in _ANEW):
             break
     return last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from intents import numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 
@@ -16,6 +17,13 @@ _ARTICLES = lexicon().keys("pronouns", "article")
 _CHEAPEST = lexicon().phrases("cheapest")
 _SORT = lexicon().phrases("sort")
 _VERBS_AFTER = lexicon().keys("polite")
+_KINDS = {kind: lexicon().phrases("pointing", kind) for kind in ("both", "same", "last_order", "any")}
+_COMPARED = lexicon().phrases("comparatives")
+_WITH = lexicon().phrases("pointing", "with")
+_MARKS = frozenset({".", "te", "ten", "st", "nd", "rd", "th"})
+_POINTING = _ARTICLES | {"the", "number", "nr"}
+_NUMBER = frozenset({"nummer", "number", "nr", "#", "option", "no"})
+LAST_PLACE = 50
 WEAK = 0.6
 
 
@@ -24,6 +32,7 @@ def references(doc: Doc) -> Doc:
     """Reference and sort entities; ordinals have a step of their own."""
     draft = draft_of(doc)
     _orders(draft)
+    _pointing(draft)
     for pronoun in _PRONOUNS.find(draft.words):
         if draft.free(pronoun.first, pronoun.last) and _points(draft, pronoun.first, pronoun.last):
             sure = _SURE.at(draft.words, pronoun.first) is not None
@@ -44,7 +53,45 @@ def ordinals(doc: Doc) -> Doc:
         guarded = following and (following.key in _GUARD or glued)
         if draft.free(found.first, found.last) and not guarded:
             draft.add("reference", {"kind": "ordinal", "index": found.value}, found.first, found.last)
+    for place, word in enumerate(draft.words):
+        if draft.free(place, place + 1):
+            _counted_off(draft, place, word.key)
     return doc
+
+
+def _counted_off(draft: Draft, place: int, key: str) -> None:
+    """As in "der siebte", "die 12.", "the 7th one", "nummer 9": any place of a list."""
+    words = draft.words
+    after = words[place + 1] if place + 1 < len(words) else None
+    glued = after is not None and after.start == words[place].end
+    figure = int(key) if key.isascii() and key.isdigit() and len(key) <= 2 else 0
+    if figure and glued and after and after.key in _MARKS and place and words[place - 1].key in _POINTING:
+        index, last = figure, place + 2
+    elif figure and place and words[place - 1].key in _NUMBER:
+        index, last = figure, place + 1
+    else:
+        index, last = numbers.ordinal(key) or 0 if key.isalpha() else 0, place + 1
+    following = words[last].key if last < len(words) else ""
+    if 0 < index <= LAST_PLACE and following not in _GUARD and not (following[:1].isdigit() and glued):
+        draft.add("reference", {"kind": "ordinal", "index": index}, place, last)
+
+
+def _pointing(draft: Draft) -> None:
+    """As in "beide", "das gleiche nochmal", "the cheaper one", "the one with milk", "egal"."""
+    for kind, phrases in _KINDS.items():
+        for found in phrases.find(draft.words):
+            if draft.free(found.first, found.last):
+                draft.add("reference", {"kind": kind}, found.first, found.last, mask="")
+    for found in _COMPARED.find(draft.words):
+        by, _, order = found.value.partition(" ")
+        if draft.free(found.first, found.last):
+            value = {"kind": "comparative", "by": by, "order": order}
+            draft.add("reference", value, found.first, found.last, mask="")
+    for found in _WITH.find(draft.words):
+        if found.last < len(draft.words) and draft.words[found.last].key.isalpha():
+            word = draft.words[found.last]
+            value = {"kind": "with", "text": draft.raw[word.start : word.end]}
+            draft.add("reference", value, found.first, found.last + 1, mask="")
 
 
 def _orders(draft: Draft) -> None:

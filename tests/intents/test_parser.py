@@ -12,7 +12,8 @@ from tests.intents.conftest import Understand
 
 PIECES = st.sampled_from(
     ["zwei", "davon", "und", "T1042", "20", "€", ",", ".", "12.", "nein", "rot", "\u0000", "\u200d", "👍🏽", "a\u0308",
-     "İ", "ﬁ", "'", "½", "²", "٣", "\ud83d", "@", "+49 30", "Becher Nordlicht", "noch", "mehr", "-", "\n", "x" * 300]
+     "İ", "ﬁ", "'", "½", "²", "٣", "\ud83d", "@", "+49 30", "Becher Nordlicht", "noch", "mehr", "Hafenstr. 5",
+     "am 31.", "in 3 Tagen", "Freitag", "halb", "viertel", "eintausend", "statt", "die", "2.", "size", "zehn", "t", "29.02.", "-", "\n", "x" * 300]
 )  # fmt: skip
 
 
@@ -27,10 +28,16 @@ def _sound(parse: Parse, text: str) -> None:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=12).map(" ".join), st.lists(PIECES).map("".join)))
-def test_no_text_whatsoever_raises(parser: Parser, text: str) -> None:
-    now = datetime(2026, 11, 18, 11, tzinfo=UTC)
-    _sound(parser.parse(text, now=now, timezone="Europe/Berlin", question="quantity"), text)
+@given(
+    text=st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=12).map(" ".join), st.lists(PIECES).map("".join)),
+    question=st.sampled_from([None, "confirm", "variant", "quantity", "address", "location", "payment", "other"]),
+    language=st.sampled_from(["", "de", "en", "fr"]),
+    now=st.sampled_from([None, datetime(2026, 11, 18, 11, tzinfo=UTC), datetime(2028, 2, 29, 23, 59, tzinfo=UTC)]),
+)
+def test_no_text_whatsoever_raises(
+    parser: Parser, text: str, question: str | None, language: str, now: datetime | None
+) -> None:
+    _sound(parser.parse(text, now=now, timezone="Europe/Berlin", question=question, language=language), text)
 
 
 @pytest.mark.parametrize(

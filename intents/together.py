@@ -1,0 +1,77 @@
+"""What the parts of one message are to one another: what is only said by the way falls away, an answer to the open question stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from intents.draft import Draft
+from intents.lexicon import lexicon
+from intents.phrases import Phrases
+
+YES_NO = frozenset({"dialogue.yes", "dialogue.no"})
+SOCIAL = frozenset({"help.thanks", "help.greet", "help.goodbye", "help.smalltalk", *YES_NO})
+ALWAYS = frozenset({"dialogue.cancel", "dialogue.undo", "dialogue.repeat", "help.human", "account.offers_off", *YES_NO})
+#: By open question: the kinds of entities that answer it, and what such an answer means.
+ANSWERS = {
+    "quantity": (frozenset({"quantity"}), "order.add"),
+    "variant": (frozenset({"colour", "size", "reference", "quantity"}), "order.add"),
+    "address": (frozenset({"place", "person", "phone", "email"}), "account.address"),
+    "location": (frozenset({"place", "store"}), "directions.nearest"),
+    "payment": (frozenset({"choice"}), "order.checkout"),
+}
+CLEAR = 0.9  # an intent of its own is at least this sure
+ANSWERED = 0.95
+MOST_BESIDE = 3  # words beside the answer that say something
+_FILLER = lexicon().phrases("fillers")
+_SMALL = (
+    lexicon().keys("polite") | lexicon().keys("pronouns") | lexicon().keys("articles") | lexicon().keys("places", "cue")
+)
+_CONDITIONS = frozenset({"wenn", "falls", "if"})
+
+
+class Part(NamedTuple):
+    """Words `first` to `last` (half open) are one request."""
+
+    first: int
+    last: int
+    intent: str
+    score: float
+
+
+def settled(draft: Draft, parts: Sequence[Part]) -> list[Part]:
+    """The parts without what only leads up to a request or closes it."""
+    kept = list(parts)
+    for part in parts:
+        others = [other for other in kept if other != part and other.intent not in SOCIAL]
+        if others and _by_the_way(draft, part, parts):
+            kept.remove(part)
+    return kept
+
+
+def _by_the_way(draft: Draft, part: Part, parts: Sequence[Part]) -> bool:
+    """Thanks at the end, anger before a wish, yes and no that nobody asked for, "if not"."""
+    if part.intent in YES_NO:
+        return draft.question is None or draft.words[part.first].key in _CONDITIONS
+    if part.intent == "help.thanks":
+        return part.first > 0
+    return part.intent == "help.complaint" and part != parts[-1]
+
+
+def answer(draft: Draft, intent: str, score: float) -> Part | None:
+    """The whole message as the answer to the open question, if it is hardly anything else."""
+    kinds, meant = ANSWERS.get(draft.question or "", (frozenset[str](), ""))
+    given = [entity for entity in draft.entities if entity.type in kinds]
+    if not given or "?" in draft.raw or (intent in ALWAYS and score >= CLEAR):
+        return None
+    beside = [
+        word for word in draft.words
+        if word.key.isalnum() and word.key not in _SMALL and not _fills(_FILLER, word.key)
+        and not any(entity.start <= word.start and word.end <= entity.end for entity in given)
+    ]  # fmt: skip
+    few = len(beside) <= MOST_BESIDE or (draft.question == "address" and score < CLEAR)
+    return Part(0, len(draft.words), meant, ANSWERED) if few else None
+
+
+def _fills(phrases: Phrases[str], key: str) -> bool:
+    return phrases.get(key) is not None
