@@ -15,7 +15,7 @@ from bot.skill import Intent, Skills
 from bot.slots import converter
 from bot.store.base import Reader
 from bot.texts import LANGUAGES, Texts
-from catalog.importing import read_folder
+from catalog.importing import Problem, hints, read_folder
 from catalog.model import Settings, Store
 from intents.templates import expand
 from intents.training import SentenceError
@@ -30,6 +30,14 @@ class Finding:
     where: str
     what: str
     help: str
+
+    @classmethod
+    def of(cls, problem: Problem) -> Finding:
+        """A finding in a shop's folder."""
+        line = f", line {problem.line}" if problem.line else ""
+        column = f", {problem.column}" if problem.column else ""
+        value = f" ({problem.value!r})" if problem.value else ""
+        return cls(f"{problem.file}{line}{column}", f"{problem.what}{value}", problem.help)
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}. {self.help}"
@@ -134,13 +142,12 @@ def of_ways(settings: Settings, stores: Sequence[Store]) -> Iterator[Finding]:
 
 
 def of_folder(folder: Path) -> Iterator[Finding]:
-    """What is wrong in a shop's folder: the next import would refuse it."""
+    """What is wrong in a shop's folder, so that the next import would refuse it, or missing in it."""
     shop = read_folder(folder)
     if not isinstance(shop, tuple):
         yield from of_ways(shop.settings, shop.stores)
-        return
-    for problem in shop:
-        yield Finding(f"{problem.file}, line {problem.line}", problem.what, problem.help)
+    for problem in shop if isinstance(shop, tuple) else hints(shop):
+        yield Finding.of(problem)
 
 
 def of_database(reader: Reader) -> Iterator[Finding]:

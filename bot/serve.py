@@ -156,6 +156,8 @@ def ensure_shop(settings: Settings) -> None:
     if not _holds_shop(settings.shop.database):
         report = bring_in(settings.shop.folder, settings.shop.database, now=SystemClock().now())
         log.info("the shop was imported", folder=str(settings.shop.folder), **report.counts)
+        for hint in report.hints:
+            log.warning("worth knowing of the shop's folder", hint=str(hint))
 
 
 def _holds_shop(database: Path) -> bool:

@@ -75,6 +75,8 @@ def _tell(report: ImportReport, *, dry_run: bool) -> None:
             say(f"  {kind}: {counts[0]} new, {counts[1]} changed, {counts[2]} gone")
     for move in report.prices:
         say(f"  {move}")
+    for hint in report.hints:
+        say(f"Worth knowing: {hint}")
 
 
 def run(

@@ -3,6 +3,7 @@
 from catalog.importing.difference import Difference, PriceMove
 from catalog.importing.folder import ShopFolder, fingerprint, read_folder
 from catalog.importing.importer import ImportFailedError, ImportReport, import_folder
+from catalog.importing.missing import hints
 from catalog.importing.problems import Problem
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Problem",
     "ShopFolder",
     "fingerprint",
+    "hints",
     "import_folder",
     "read_folder",
 ]

@@ -22,6 +22,7 @@ from catalog.importing.difference import (
     stored,
 )
 from catalog.importing.folder import ShopFolder, read_folder
+from catalog.importing.missing import hints
 from catalog.importing.problems import Problem
 from catalog.importing.write import Progress, write
 from catalog.schema import migrate
@@ -52,6 +53,7 @@ class ImportReport:
 
     applied: bool = False
     problems: tuple[Problem, ...] = ()
+    hints: tuple[Problem, ...] = ()  # what should be mended and hinders nothing
     shop: str = ""
     generation: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)  # kind -> how many the folder holds
@@ -123,6 +125,7 @@ def _apply(
 
 def _report(shop: ShopFolder, before: Contents, after: Contents, prices: tuple[PriceMove, ...]) -> ImportReport:
     return ImportReport(
+        hints=tuple(hints(shop)),
         shop=shop.settings.name,
         counts={kind: len(things) for kind, things in after.items() if kind != "settings"},
         differences=compare(before, after),

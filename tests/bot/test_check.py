@@ -185,3 +185,10 @@ def test_a_mistake_in_the_shops_folder_is_found_with_its_place(tmp_path: Path) -
     assert found
     assert found[0].where.startswith("products.csv, line ")
     assert list(check.of_folder(DEMO)) == []
+
+
+def test_what_a_language_of_the_shop_lacks_is_found(tmp_path: Path) -> None:
+    shutil.copytree(DEMO, tmp_path / "shop")
+    (tmp_path / "shop" / "products.en.csv").unlink()
+    (found,) = check.of_folder(tmp_path / "shop")
+    assert found.where == "products.en.csv, title"

@@ -113,3 +113,13 @@ def test_a_campaign_is_decided_shopper_by_shopper_and_logged_with_its_reason(tre
 def test_an_offer_nobody_knows_is_told_with_those_there_are(tresen: Tresen) -> None:
     code, _, err = tresen("offers", "send", "nothing")
     assert (code, "herbstlicht" in err) == (2, True)
+
+
+def test_an_import_says_what_a_language_lacks_and_is_done(tresen: Tresen, tmp_path: Path) -> None:
+    shop = tmp_path / "mini"
+    shop.mkdir()
+    (shop / "shop.toml").write_text('[shop]\nid = "mini"\nname = "Mini"\nlanguages = ["de", "en"]\n', encoding="utf-8")
+    (shop / "products.csv").write_text("id,title,price\nA,Becher,9.90 EUR\n", encoding="utf-8")
+    code, out, _ = tresen("import", str(shop), "--database", str(tmp_path / "mini.db"))
+    assert (code, out.splitlines()[0]) == (0, "Mini: imported.")
+    assert "Worth knowing: products.en.csv, title: is missing for 1 of 1 in 'en' ('A')." in out
