@@ -59,6 +59,11 @@ def shipping_options(settings: Settings, country: str) -> tuple[Shipping, ...]:
     return tuple(way for way in settings.shipping if country in (way.countries or (settings.country,)))
 
 
+def standard_way(settings: Settings, country: str) -> Shipping | None:
+    """The cheapest way of delivery to a country: the one that a voucher for shipping pays."""
+    return min(shipping_options(settings, country), key=lambda way: way.price, default=None)
+
+
 def delivered_to(settings: Settings) -> tuple[str, ...]:
     """The countries the shop delivers to, its own first."""
     named = [country for way in settings.shipping for country in (way.countries or (settings.country,))]
@@ -88,7 +93,8 @@ def totals(
     amounts = [line.total.amount for line in lines]
     discounts = _discounts(lines, voucher)
     goods, discount = Money(sum(amounts), currency), Money(sum(discounts), currency)
-    shipping = _shipping(lines, voucher, way if fulfilment == "delivery" else None, goods - discount)
+    waived = standard_way(settings, country) if voucher and voucher.kind == "free_shipping" else None
+    shipping = _shipping(lines, waived, way if fulfilment == "delivery" else None, goods - discount)
     rates = [tax_rate(settings, line.product.tax_class, country) for line in lines]
     parts = [amount - off for amount, off in zip(amounts, discounts, strict=True)]
     return Totals(
@@ -113,10 +119,9 @@ def _discounts(lines: Sequence[Line], voucher: Voucher | None) -> list[int]:
     return split(off, weights) if off else [0] * len(lines)
 
 
-def _shipping(lines: Sequence[Line], voucher: Voucher | None, way: Shipping | None, value: Money) -> Money:
+def _shipping(lines: Sequence[Line], waived: Shipping | None, way: Shipping | None, value: Money) -> Money:
     pays = any(line.physical and not line.product.free_shipping for line in lines)
-    waived = voucher is not None and voucher.kind == "free_shipping"
-    if way is None or not pays or waived or (way.free_from is not None and value >= way.free_from):
+    if way is None or not pays or way == waived or (way.free_from is not None and value >= way.free_from):
         return Money(0, value.currency)
     return way.price
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from catalog.money import Money
 from tests.bot.commerce.shop import MIA, NOW, SETTINGS, STEADY, a_product
 
 STANDARD = SETTINGS.shipping[0]
+EXPRESS = Shipping(id="fast", price=Money(990), countries=("DE",), days=(1, 1))
 
 
 def line(price: int, quantity: int = 1, **product: object) -> Line:
@@ -69,6 +71,16 @@ def test_pickup_pays_no_shipping() -> None:
 def test_a_shipping_voucher_waives_the_shipping_only() -> None:
     sums = price(line(100), voucher=Voucher(code="S", kind="free_shipping"))
     assert (sums.discount, sums.shipping, sums.total) == (Money(0), Money(0), Money(100))
+
+
+def test_a_shipping_voucher_pays_the_cheapest_way_and_no_other() -> None:
+    settings = replace(SETTINGS, shipping=(EXPRESS, *SETTINGS.shipping))
+    voucher = Voucher(code="S", kind="free_shipping")
+
+    def shipping(way: Shipping) -> Money:
+        return totals([line(100)], settings=settings, country="DE", voucher=voucher, way=way).shipping
+
+    assert (shipping(STANDARD), shipping(EXPRESS)) == (Money(0), EXPRESS.price)
 
 
 def test_percentages_round_half_up_on_the_line() -> None:
