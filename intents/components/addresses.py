@@ -44,6 +44,8 @@ MOST_NAMED = 3  # words of a street's name
 def addresses(doc: Doc) -> Doc:
     """place: an address; its value is the town if one is named, else the words as written."""
     draft = draft_of(doc)
+    if not any(word.key[0].isdigit() or word.key in numbers.WORDS or numbers.written(word.key) for word in draft.words):
+        return doc
     _each(draft, _with_street)
     if draft.question == "address" and "place" not in draft.masks:
         _whole(draft)

@@ -21,10 +21,27 @@ SHORTEST = 3
 def persons(doc: Doc) -> Doc:
     """person: the name as written."""
     draft = draft_of(doc)
-    for place in range(len(draft.words)):
-        if draft.free(place, place + 1):
-            _ = _told(draft, place) or _first_name(draft, place) or _close(draft, place) or _recipient(draft, place)
+    people, gives = names.people(), bool(draft.taken({"amount"}))
+    told = _announced(draft)
+    for place, word in enumerate(draft.words):
+        likely = word.key in people or place in told or word.key in _NEAR or gives
+        if likely and draft.free(place, place + 1):
+            named = (place in told and _told(draft, place)) or _first_name(draft, place) or _close(draft, place)
+            _ = named or (gives and _recipient(draft, place))
     return doc
+
+
+def _announced(draft: Draft) -> set[int]:
+    """Where a name may follow: after "my name is", "Herr", with a word or two like "ist" between."""
+    words = draft.words
+    ends = {place + 1 for place, word in enumerate(words) if word.key in _TITLE}
+    for found in _NAMED.find(words):
+        last = found.last
+        ends.add(last)
+        while last < len(words) and words[last].key in _TOLD:
+            last += 1
+        ends.add(last)
+    return ends
 
 
 def _text(draft: Draft, place: int) -> str:
@@ -54,12 +71,7 @@ def _add(draft: Draft, first: int, *, score: float = 1.0) -> bool:
 def _told(draft: Draft, place: int) -> bool:
     """After "my name is", "Herr"; words like "ist" and ":" may stand between."""
     words = draft.words
-    before = place
-    while before and words[before - 1].key in _TOLD:
-        before -= 1
-    titled = place > 0 and words[place - 1].key in _TITLE
-    if not (titled or _NAMED.ending_at(words, before, 4) or _NAMED.ending_at(words, place, 4)):
-        return False
+    titled = words[place - 1].key in _TITLE
     named = _capital(draft, place) or _strange(draft, place) or words[place].key in names.people()
     usual = words[place].key in draft.shop.ordinary or words[place].key in _TOLD
     return named and _text(draft, place)[0].isalpha() and not (usual and not titled) and _add(draft, place)
@@ -84,6 +96,5 @@ def _close(draft: Draft, place: int) -> bool:
 
 def _recipient(draft: Draft, place: int) -> bool:
     """As in "schick 20 Euro an Yaron": a name nobody knows, where money or a gift goes to."""
-    gives = bool(draft.taken({"amount"}))
     cued = place > 0 and draft.words[place - 1].key in _BEFORE
-    return gives and cued and _capital(draft, place) and _strange(draft, place) and _add(draft, place, score=WRITTEN)
+    return cued and _capital(draft, place) and _strange(draft, place) and _add(draft, place, score=WRITTEN)

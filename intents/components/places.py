@@ -22,6 +22,7 @@ _STORE_BEFORE, _STORE_AFTER, _ROUTE = (
 _STREETS = ("strasse", "weg", "allee", "gasse", "platz", "promenade", "chaussee", "ufer", "street")
 _STORE_SURE = lexicon().keys("places", "store_sure")
 _ABOUT_STORES = _ROUTE | _STORE_AFTER | lexicon().keys("clock", "opening") | lexicon().keys("places", "store_about")
+_SHOPS = tuple(_STORE_AFTER)
 WRITTEN = 0.6  # a name nobody knows, written with a capital after "in"
 PART = 0.9  # a store by a part of its name
 SHORTEST_STREET = 8  # letters
@@ -57,7 +58,7 @@ def _store(draft: Draft, place: int) -> bool:
     words, shop = draft.words, draft.shop
     key = words[place].key
     store = shop.store_words.get(key)
-    glued = None if store else next((shop.store_words[head] for head in shop.store_words if _is_shop(key, head)), None)
+    glued = _glued_store(draft, key) if not store and key.endswith(_SHOPS) else None
     if not store and not glued:
         return False
     before, after = _key(words, place - 1), _key(words, place + 1 + (_key(words, place + 1) == "-"))
@@ -71,8 +72,12 @@ def _store(draft: Draft, place: int) -> bool:
     return True
 
 
-def _is_shop(key: str, head: str) -> bool:
-    return key.startswith(head) and key[len(head) :].lstrip("s") in _STORE_AFTER
+def _glued_store(draft: Draft, key: str) -> str | None:
+    """As in "Bahnhofsladen": a store's own word and one for a shop."""
+    own = draft.shop.store_words
+    return next(
+        (own[head] for head in own if key.startswith(head) and key[len(head) :].lstrip("s") in _STORE_AFTER), None
+    )
 
 
 def _leaves(words: Sequence[Word], place: int) -> bool:
@@ -102,8 +107,10 @@ def _town(draft: Draft, place: int) -> bool:
 def _start(draft: Draft, place: int) -> bool:
     """Where a way begins, as in "vom Rathaus zu Fuß", "from the town hall to the harbour shop"."""
     words = draft.words
+    if words[place].key not in _FROM:
+        return False
     last = place + 1 + (_key(words, place + 1) in _ARTICLES)
-    if words[place].key not in _FROM or last >= len(words) or not draft.free(last, last + 1):
+    if last >= len(words) or not draft.free(last, last + 1):
         return False
     key = words[last].key
     goes = "store" in draft.masks or any(word.key in _ROUTE for word in words)
