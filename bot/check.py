@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -53,10 +53,12 @@ def of_sentences(own: Path, skills: Skills) -> Iterator[Finding]:
 
 def of_skills(skills: Skills, texts: Texts, known: Sentences) -> Iterator[Finding]:
     """What is wrong with how the skills are put together."""
+    bare = {(intent.name, language) for intent, language in sentences.empty(skills)}
     for intent in skills.intents():
-        yield from _languages(intent, known)
+        yield from _languages(intent, known, bare)
         yield from _slots(intent, texts, reachable=bool(intent.command or intent.sentences or intent.name in known))
     yield from _claimed_twice(known)
+    yield from _unclaimed(skills)
     yield from _one_sided(texts)
     for state in states.unreachable():
         yield Finding(
@@ -66,10 +68,16 @@ def of_skills(skills: Skills, texts: Texts, known: Sentences) -> Iterator[Findin
         )
 
 
-def _languages(intent: Intent, known: Sentences) -> Iterator[Finding]:
+def _languages(intent: Intent, known: Sentences, bare: Container[tuple[str, str]]) -> Iterator[Finding]:
     spoken = {language for language, lines in known.get(intent.name, {}).items() if lines}
     for language in LANGUAGES:
-        if spoken and language not in spoken:
+        if language not in spoken and (intent.name, language) in bare:
+            yield Finding(
+                intent.name,
+                f"its list of sentences in {language!r} is empty",
+                "Write some into it; an intent that buttons alone reach has no list.",
+            )
+        elif spoken and language not in spoken:
             yield Finding(
                 intent.name, f"there are no sentences in {language!r}", f"Add some to {language}.toml beside the skill."
             )
@@ -114,6 +122,13 @@ def _claimed_twice(known: Sentences) -> Iterator[Finding]:
                         f"the sentence {line!r} belongs to {owner} too",
                         "Take it out of one of the two.",
                     )
+
+
+def _unclaimed(skills: Skills) -> Iterator[Finding]:
+    for file, name in sentences.unclaimed(skills):
+        near = get_close_matches(name, [intent.short for intent in skills.intents()], n=1)
+        advice = f"Did you mean [{near[0]}]?" if near else "Register the intent, or take the sentences out."
+        yield Finding(f"{file}, [{name}]", "no intent of the skill is called so", advice)
 
 
 def _one_sided(texts: Texts) -> Iterator[Finding]:

@@ -57,6 +57,24 @@ def _of(intent: Intent, files: Mapping[str, Mapping[str, Sequence[str]]]) -> Ite
         yield language, list(intent.sentences.get(language) or files.get(language, {}).get(intent.short, ()))
 
 
+def empty(skills: Skills) -> Iterator[tuple[Intent, str]]:
+    """Intents and languages whose list of sentences is there, and holds none."""
+    files = {skill.name: _files(skill.folder) for skill in skills}
+    for intent in skills.intents():
+        for language in LANGUAGES:
+            lists = (intent.sentences.get(language), files[intent.skill].get(language, {}).get(intent.short))
+            if not any(lists) and any(lines is not None for lines in lists):
+                yield intent, language
+
+
+def unclaimed(skills: Skills) -> Iterator[tuple[Path, str]]:
+    """Files beside skills, and the tables in them that no intent is named after."""
+    for folder in dict.fromkeys(skill.folder for skill in skills):
+        beside = {intent.short for skill in skills if skill.folder == folder for intent in skill.intents.values()}
+        for language, tables in _files(folder).items():
+            yield from ((folder / f"{language}.toml", name) for name in tables if name not in beside)
+
+
 def _files(folder: Path) -> dict[str, Mapping[str, Sequence[str]]]:
     found = {language: folder / f"{language}.toml" for language in LANGUAGES}
     return {language: load_sentences(file) for language, file in found.items() if file.is_file()}

@@ -40,6 +40,7 @@ class Slot:
     annotation: Any
     required: bool
     default: Any = None
+    owner: str = ""  # whose parameter it is, for people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,17 +73,23 @@ class Intent:
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The handler's parameters after the turn."""
-        return slots_of(self.handler)
+        return slots_of(self.handler, intent=self.name)
 
 
-def slots_of(handler: Handler) -> tuple[Slot, ...]:
+def slots_of(handler: Handler, *, intent: str = "") -> tuple[Slot, ...]:
     """The parameters of a handler but its first one, the turn; annotations are resolved."""
-    hints = get_type_hints(handler)
+    owner = f"{intent and f'intent {intent}, '}function {handler.__module__}.{handler.__qualname__}"
+    try:
+        hints = get_type_hints(handler)
+    except NameError as error:
+        raise SkillError(
+            f"{owner}: {error} in its annotations; import what they name, not for type checkers only"
+        ) from error
     parameters = list(inspect.signature(handler).parameters.values())[1:]
     missing = [parameter.name for parameter in parameters if parameter.name not in hints]
     if missing:
         raise SkillError(
-            f"{handler.__module__}.{handler.__qualname__}: parameter {missing[0]!r} has no annotation; "
+            f"{owner}: parameter {missing[0]!r} has no annotation; "
             "annotate it, the annotation says how the shopper's words become its value"
         )
     return tuple(
@@ -91,16 +98,18 @@ def slots_of(handler: Handler) -> tuple[Slot, ...]:
             hints[parameter.name],
             required=parameter.default is inspect.Parameter.empty,
             default=None if parameter.default is inspect.Parameter.empty else parameter.default,
+            owner=owner,
         )
         for parameter in parameters
     )
 
 
-def _folder_of_caller() -> Path:
-    """The folder of the module that is making a Skill."""
+def _caller() -> tuple[str, Path]:
+    """The module that is making a Skill, and its folder."""
     frame = inspect.currentframe()
     maker = frame and frame.f_back and frame.f_back.f_back
-    return Path(str(maker.f_globals.get("__file__", ""))).parent if maker else Path()
+    known = maker.f_globals if maker else {}
+    return str(known.get("__name__", "")), Path(str(known.get("__file__", ""))).parent
 
 
 class Skill:
@@ -111,7 +120,8 @@ class Skill:
 
     def __init__(self, name: str, *, folder: Path | None = None) -> None:
         self.name = name
-        self.folder = folder or _folder_of_caller()
+        self.origin, beside = _caller()  # where it comes from, for people
+        self.folder = folder or beside
         self.intents: dict[str, Intent] = {}
         self.listeners: dict[str, Handler] = {}
 
@@ -166,9 +176,13 @@ class Skills:
 
     def __init__(self, skills: Sequence[Skill]) -> None:
         self._skills = {skill.name: skill for skill in skills}
-        if len(self._skills) < len(skills):
-            names = sorted(skill.name for skill in skills)
-            raise SkillError(f"two skills share a name among {names}; uninstall one of them")
+        for skill in skills:
+            namesakes = [each.origin for each in skills if each.name == skill.name]
+            if len(namesakes) > 1:
+                raise SkillError(
+                    f"two skills are called {skill.name!r}: that of {' and that of '.join(namesakes)}; "
+                    "uninstall one of the two packages, or give your own skill another name"
+                )
         self._commands = {i.command: i for i in self.intents() if i.command}
 
     def __iter__(self) -> Iterator[Skill]:
@@ -212,4 +226,6 @@ def loaded(point: EntryPoint) -> Skill:
         ) from error
     if not isinstance(skill, Skill):
         raise SkillError(f"entry point {point.value!r} of {ENTRY_POINTS} is not a Skill; point it at a Skill object")
+    if point.dist:
+        skill.origin = f"the package {point.dist.name} ({point.value})"
     return skill

@@ -301,6 +301,7 @@ def converter(slot: Slot) -> Converter:
     if found is None:
         known = ", ".join(sorted(getattr(kind, "__name__", str(kind)) for kind in _CONVERTERS))
         raise SkillError(
-            f"slot {slot.name!r} has annotation {annotation!r}; one of these would do: {known}, bool, Literal"
+            f"{slot.owner}: parameter {slot.name!r} has annotation {annotation!r}, which no shopper's words can become; "
+            f"one of these would do: {known}, bool, Literal"
         )
     return found

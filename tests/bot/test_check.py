@@ -52,6 +52,29 @@ def test_an_intent_that_lacks_a_language_is_found() -> None:
     assert "en.toml" in str(finding)
 
 
+def test_a_list_of_sentences_that_is_empty_is_found_inline_and_in_files(tmp_path: Path) -> None:
+    inline, filed = Skill("picnic"), Skill("party", folder=tmp_path)
+
+    @inline.intent("order", {"de": [], "en": []})
+    def order(turn: Turn) -> str:
+        return ""
+
+    @filed.intent("book")
+    def book(turn: Turn) -> str:
+        return ""
+
+    (tmp_path / "de.toml").write_text("[book]\nsentences = []\n", encoding="utf-8")
+    (tmp_path / "en.toml").write_text('[book]\nsentences = ["a party"]\n[bok]\nsentences = []\n', encoding="utf-8")
+    found = findings(inline, filed)
+    assert [(finding.where, "is empty" in finding.what) for finding in found] == [
+        ("picnic.order", True),
+        ("picnic.order", True),
+        ("party.book", True),
+        (f"{tmp_path / 'en.toml'}, [bok]", False),
+    ]
+    assert found[-1].help == "Did you mean [book]?"
+
+
 def test_an_intent_that_only_buttons_reach_needs_no_sentences() -> None:
     skill = Skill("picnic")
 
@@ -93,7 +116,7 @@ def test_a_slot_that_nothing_can_convert_is_an_error_that_says_what_would_do() -
     def order(turn: Turn, people: complex) -> str:
         return ""
 
-    with pytest.raises(SkillError, match="one of these would do"):
+    with pytest.raises(SkillError, match=r"intent picnic\.order, function .*'people'.* one of these would do"):
         findings(skill)
 
 

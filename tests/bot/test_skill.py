@@ -36,8 +36,25 @@ def test_two_functions_cannot_answer_one_intent() -> None:
 
 
 def test_two_skills_cannot_share_a_name() -> None:
-    with pytest.raises(SkillError, match="picnic"):
-        Skills([Skill("picnic"), Skill("picnic")])
+    one, other = Skill("picnic"), loaded(EntryPoint("help", "bot.skills.help:skill", ENTRY_POINTS))
+    one.name = "help"
+    with pytest.raises(SkillError, match=rf"called 'help': that of {__name__} and that of .*bot\.skills\.help"):
+        Skills([one, other])
+
+
+def test_a_skill_of_a_package_says_which() -> None:
+    assert next(skill.origin for skill in installed()) == "the package tresen (bot.skills.account:skill)"
+
+
+def test_an_annotation_that_cannot_be_read_is_told() -> None:
+    skill = Skill("picnic")
+
+    @skill.intent("order")
+    def order(turn: Turn, people: Nowhere) -> str:  # type: ignore[name-defined]  # noqa: F821
+        return ""
+
+    with pytest.raises(SkillError, match=r"intent picnic\.order, function .*order: name 'Nowhere' is not defined"):
+        _ = skill.intents["picnic.order"].slots
 
 
 def test_a_parameter_needs_an_annotation() -> None:
@@ -59,5 +76,7 @@ def test_an_annotation_without_a_converter_is_told_with_those_that_would_do() ->
     def order(turn: Turn, topping: set[str]) -> str:
         return str(topping)
 
-    with pytest.raises(SkillError, match=r"'topping' has annotation .* one of these would do: .*Quantity"):
+    with pytest.raises(
+        SkillError, match=r"order: parameter 'topping' has annotation .* one of these would do: .*Quantity"
+    ):
         converter(slots_of(order)[0])
