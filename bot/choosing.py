@@ -26,6 +26,8 @@ def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
     for option in options:
         if said and said == option["label"].casefold():
             return option
+    if part := _by_part(turn, options):
+        return part
     intents = {request.intent for request in turn.parse.requests} if turn.parse else set()
     role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
     if role:
@@ -34,6 +36,13 @@ def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
     if named or (turn.parse and any(request.intent not in ANSWERS for request in turn.parse.requests)):
         return named
     return _by_looks(turn, options) or _by_words(turn, options)
+
+
+def _by_part(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The one option whose label holds all the words of a message: "500 ml"."""
+    words = set(_LABEL_WORD.findall(turn.message.text.casefold()))
+    fitting = [option for option in options if words and words <= set(_LABEL_WORD.findall(option["label"].casefold()))]
+    return fitting[0] if len(fitting) == 1 and bare_number(turn) is None else None
 
 
 def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -37,6 +37,11 @@ def test_a_number_beyond_the_list_is_none_of_its_places(mia: Guest) -> None:
     assert list(chosen.cart.values()) == [9]
 
 
+def test_a_part_of_one_label_chooses_it_whatever_else_it_may_mean(mia: Guest) -> None:
+    mia.say("eine Flüssigseife Gischt bitte")
+    assert mia.say("500 ml").cart == {"SEIFE-FLUESSIG-500ML": 1}
+
+
 def test_an_open_question_for_a_number_takes_it_as_one(mia: Guest) -> None:
     mia.has(KARTE_SET=1, TEE_SANDDORN=1)
     mia.say("was ist im Korb")
