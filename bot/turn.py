@@ -136,6 +136,13 @@ class Turn:
         """Have this conversation receive an event at a later moment, once per key."""
         self.tx.plan(Effect(conversation=self.shopper, key=key, kind="timer", data={"event": event, **data}, due=due))
 
+    @property
+    def said(self) -> str:
+        """The words of this request: a part of the message if it asks for several things, else all of it."""
+        request = self.request
+        whole = self.message.text
+        return whole[request.start : request.end] if request and request.end > request.start else whole
+
     def entity(self, kind: str) -> Entity | None:
         """The first entity of a type in this request that is not negated."""
         return self.request.first(kind) if self.request else None

@@ -10,7 +10,7 @@ from bot.turn import Turn
 @skill.intent("question")
 def question(turn: Turn) -> Reply:
     """The passage of the FAQ that answers, or an honest "I do not know" with a person as the way out."""
-    answer = turn.catalog.faq(turn.message.text, language=turn.language)
+    answer = turn.catalog.faq(turn.said, language=turn.language)
     if answer is None:
         person = turn.button("button-human", "help.human", role="human")
         return Reply(text=turn.say("search-question-unknown"), buttons=(person,))

@@ -202,6 +202,12 @@ def test_a_question_about_the_shop_is_answered_with_its_source(
     assert out.replies[0]["sources"][0].startswith(source)
 
 
+def test_a_question_beside_another_wish_is_answered_by_its_own_words(mia: Guest) -> None:
+    out = mia.say("habt ihr rote Becher und was kostet der Versand")
+    assert {"search-found", "search-answer"} <= set(out.acts)
+    assert out.replies[0]["sources"][0].startswith("faq/de/versand.md")
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
