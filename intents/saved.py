@@ -48,5 +48,5 @@ def load(path: Path) -> Model | None:
                 acceptance=Acceptance(**about["acceptance"]), exact=about["exact"], literal=frozenset(about["literal"]),
                 words=about["words"], languages=about["languages"],
             )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
