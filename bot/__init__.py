@@ -31,13 +31,14 @@ def _structlog_without_rich() -> None:
     It would show the values of variables in tracebacks, what shoppers said among them; and a twentieth of a start goes
     into loading it.
     """
-    if "structlog" in sys.modules or "rich" in sys.modules:
-        return
+    loaded = sys.modules.get("rich")
     sys.modules["rich"] = None  # type: ignore[assignment]
     try:
         import_module("structlog")
     finally:
         del sys.modules["rich"]
+        if loaded:
+            sys.modules["rich"] = loaded
 
 
 _structlog_without_rich()

@@ -43,6 +43,7 @@ class Bot:
         self._understanding = understanding
         self._working: dict[str, asyncio.Task[None]] = {}
         self.after_turn: Callable[[], None] = lambda: None  # told whenever a turn was committed
+        self.turn_failed: Callable[[Exception], None] = _logged  # told whatever a skill raised
 
     async def start(self) -> None:
         """Go on where the last run stopped."""
@@ -88,8 +89,8 @@ class Bot:
                 results.known[waiting.key] = await waiting.start()
         except (StoreError, asyncio.CancelledError):
             raise
-        except Exception as error:  # the turn boundary: whatever a skill raises ends here
-            log.exception("turn failed")
+        except Exception as error:  # noqa: BLE001 - the turn boundary: whatever a skill raises ends here
+            self.turn_failed(error)
             reason = f"{type(error).__name__}: {error}"
             await self.store.run(lambda tx: self._failed(tx, message, reason))
 
@@ -168,6 +169,10 @@ class Bot:
                 due=self.world.clock.now(),
             )
         )
+
+
+def _logged(error: Exception) -> None:
+    log.error("turn failed", exc_info=error)
 
 
 def _unread(reader: Reader, conversation: str) -> tuple[Message, Conversation] | None:

@@ -15,6 +15,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeVar
 
 from bot.app import App, Ways, opened
@@ -38,7 +39,8 @@ class Chat:
     """A conversation with some skills, or with all installed ones if none are named.
 
     `config` is what config.toml would say, by skill; `shop` a shop's folder, by default the demo shop. The shopper was
-    here before, unless it is the `first_contact`: then the first answer begins by saying that this is a bot.
+    here before, unless it is the `first_contact`: then the first answer begins by saying that this is a bot. What a
+    skill raises is raised here too; with `raises=False` it is answered with an apology, as shoppers get it.
     """
 
     def __init__(
@@ -50,14 +52,18 @@ class Chat:
         at: datetime = NOON,
         shopper: str = "mia",
         first_contact: bool = False,
+        raises: bool = True,
     ) -> None:
         self._closed = False
+        self._raises = raises
+        self._raised: list[Exception] = []
         self._channel = ConsoleChannel()
         self._runner = asyncio.Runner()
         self._stack = AsyncExitStack()
         self.replies: list[Reply] = []
         self.app: App
         self._run(self._open(skills, config or {}, shop, at))
+        self.app.bot.turn_failed = self._raised.append
         self.session = Session(self.app, self._channel, shopper=shopper, language=language)
         if not first_contact:
             self._run(self._greet())
@@ -75,7 +81,8 @@ class Chat:
     async def _open(
         self, skills: tuple[Skill, ...], config: Mapping[str, Mapping[str, Any]], shop: Path, at: datetime
     ) -> None:
-        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="tresen-")))
+        folder = Path(tempfile.mkdtemp(prefix="tresen-"))  # a TemporaryDirectory complains where `__del__` closes
+        self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
         shutil.copy(_imported(shop), folder / "shop.db")
         self.app = await self._stack.enter_async_context(
             opened(
@@ -117,9 +124,11 @@ class Chat:
         self._runner.close()
 
     def __del__(self) -> None:
-        """Close with the last reference."""
+        """Close with the last reference, which may go at any moment: an error that was raised here keeps some."""
         if not self._closed and not sys.is_finalizing():
-            self.close()
+            closing = Thread(target=self.close)  # another event loop may be running in this one
+            closing.start()
+            closing.join()
 
     def _step(self, step: Coroutine[Any, Any, None]) -> str:
         self._run(step)
@@ -127,8 +136,31 @@ class Chat:
         self.replies = [each.reply for each in sent if each.conversation == self.session.conversation]
         return "\n\n".join(reply.text for reply in self.replies)
 
+    def _raise(self) -> None:
+        """What a skill raised meanwhile; nothing of it is kept here, for it keeps hold of this chat."""
+        try:
+            if self._raised and self._raises:
+                raise _of_the_author(self._raised[0])
+        finally:
+            self._raised.clear()
+
     def _run(self, step: Coroutine[Any, Any, T]) -> T:
-        return self._runner.run(step)
+        result = self._runner.run(step)
+        self._raise()
+        return result
+
+
+def _of_the_author(error: Exception) -> Exception:
+    """An error without the way through the bot that led to the skill."""
+    trace = error.__traceback__
+    while trace and _of_the_bot(Path(trace.tb_frame.f_code.co_filename)):
+        trace = trace.tb_next
+    return error.with_traceback(trace) if trace else error
+
+
+def _of_the_bot(file: Path) -> bool:
+    inside = Path(__file__).parent
+    return file.is_relative_to(inside) and not file.is_relative_to(inside / "skills")
 
 
 @cache

@@ -203,6 +203,18 @@ def test_tracebacks_are_searched_too(log: Log, format: Format) -> None:
     )
 
 
+@pytest.mark.parametrize("format", ["plain", "json"])
+def test_tracebacks_show_no_values(log: Log, format: Format) -> None:
+    log.start(format)
+    told = "Mia aus der Gasse"  # what a shopper said: nothing that could be told from its form
+    try:
+        int(told[:0])
+    except ValueError as error:
+        structlog.get_logger("bot.turn").error("failed", exc_info=error)
+    assert "int(told[:0])" in log.stream.getvalue()
+    assert told not in log.stream.getvalue().replace(f'told = "{told}"', "")
+
+
 def test_given_secrets_never_leave_wherever_they_turn_up(log: Log) -> None:
     log.start(secrets=("hush-hush", "hush", ""))
     structlog.get_logger("bot.turn").info("header hush-hush", headers={"X-Secret": ["hush"]})
