@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,8 @@ from intents.parse import Entity
 MOST_OPTIONS = 6
 #: From this score on a name was written as the shop writes it: what only resembles it is not meant.
 EXACT = 0.999
+#: The end of a listing by price that an order of it names.
+_ENDS: Mapping[str, Callable[..., Any]] = {"price": min, "-price": max}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ def _label(turn: Turn, variant: Variant) -> str:
 
 def _variant_pointed(turn: Turn, entities: Sequence[Entity], colours: Sequence[str], sizes: Sequence[str]) -> Found:
     pointed = _pointed(turn, entities, "sku")
+    if pointed is None and (product := turn.catalog.product(str(turn.conversation.focus.get("product")))):
+        return _one_of(turn, _variants(turn, product, colours, sizes) or product.variants)
     if not isinstance(pointed, Raw) or not (colours or sizes):
         return pointed
     variant = turn.catalog.variant(pointed.value)
@@ -155,25 +159,71 @@ def _variant_pointed(turn: Turn, entities: Sequence[Entity], colours: Sequence[s
 
 
 def _pointed(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
-    """What "the second one", "the cheapest" or "it" mean: lines of the listing, or the thing in focus."""
-    listing = turn.conversation.listing
-    for reference in values(entities, "reference"):
-        if reference["kind"] == "ordinal":
-            return _ordinal(listing, int(reference["index"]), key)
-        if reference["kind"] == "cheapest" and listing:
-            return Raw(min(listing, key=lambda line: line["price"])[key])
-    focus = turn.conversation.focus.get(key)
-    if focus:
-        return Raw(focus, named=False)
-    if len(listing) == 1:
-        return Raw(listing[0][key], named=False)
-    if not listing:
+    """What "the second one", "the cheaper one" or "it" mean: lines of the listing, or the thing in focus."""
+    listing, focus = turn.conversation.listing, turn.conversation.focus
+    told = next((found for entity in entities if (found := _told(turn, entity, key)) is not None), None)
+    if told is not None:
+        return told
+    if focus.get(key):
+        return Raw(focus[key], named=False)
+    if not listing or (key == "sku" and focus.get("product")):
         return None
+    if len(listing) == 1:
+        return _of_line(turn, listing[0], key, named=False)
     return Unclear(tuple(Option(line["title"], line[key]) for line in listing[:MOST_OPTIONS]), named=False)
 
 
-def _ordinal(listing: Sequence[Mapping[str, Any]], index: int, key: str) -> Found:
+def _told(turn: Turn, entity: Entity, key: str) -> Found:
+    """The line of the listing that a reference tells from the others."""
+    listing = turn.conversation.listing
+    if not listing or entity.negated:
+        return None
+    if entity.type == "sort" and entity.value in _ENDS:
+        return _of_line(turn, _ENDS[entity.value](listing, key=lambda line: line["price"]), key)
+    kind = entity.value["kind"] if entity.type == "reference" else ""
+    if kind == "ordinal":
+        return _ordinal(turn, listing, int(entity.value["index"]), key)
+    if kind == "cheapest":
+        return _of_line(turn, min(listing, key=lambda line: line["price"]), key)
+    return _compared(turn, listing, entity.value, key) if kind == "comparative" else None
+
+
+def _of_line(turn: Turn, line: Mapping[str, Any], key: str, *, named: bool = True) -> Found:
+    """A line of the listing; where a size or the like is left to choose, the variants it may be."""
+    variant = turn.catalog.variant(line["sku"]) if key == "sku" and line.get("open") else None
+    product = turn.catalog.product(variant.product) if variant else None
+    if variant is None or product is None:
+        return Raw(line[key], named=named)
+    return _one_of(turn, [other for other in product.variants if other.colour == variant.colour])
+
+
+def _ordinal(turn: Turn, listing: Sequence[Mapping[str, Any]], index: int, key: str) -> Found:
     if index == -1 and listing:
-        return Raw(listing[-1][key])
+        return _of_line(turn, listing[-1], key)
     line = next((line for line in listing if line["position"] == index), None)
-    return Raw(line[key]) if line else Rejected("reject-position", {"position": index, "count": len(listing)})
+    return (
+        _of_line(turn, line, key) if line else Rejected("reject-position", {"position": index, "count": len(listing)})
+    )
+
+
+def _compared(turn: Turn, listing: Sequence[Mapping[str, Any]], reference: Mapping[str, Any], key: str) -> Found:
+    """As "the cheaper one": of two, or than the one in focus; where several are, or nobody can tell, which is asked."""
+    measured = [(measure, line) for line in listing if (measure := _measure(turn, line, reference["by"])) is not None]
+    sign = -1 if reference["order"] == "more" else 1
+    ranked = sorted(measured, key=lambda pair: sign * pair[0])
+    here = next((pair[0] for pair in ranked if pair[1]["sku"] == turn.conversation.focus.get("sku")), None)
+    beyond = [pair for pair in ranked if here is not None and sign * pair[0] < sign * here]
+    if len(beyond) == 1 or (len(ranked) == len(listing) == 2 and ranked[0][0] != ranked[1][0]):
+        return _of_line(turn, (beyond or ranked)[0][1], key)
+    lines = [line for _, line in beyond] or listing
+    return Unclear(tuple(Option(line["title"], line[key]) for line in lines[:MOST_OPTIONS]))
+
+
+def _measure(turn: Turn, line: Mapping[str, Any], by: str) -> float | None:
+    """What a line of a listing is compared by; None where the shop's data do not know."""
+    if by == "price":
+        return float(line["price"])
+    variant = turn.catalog.variant(line["sku"])
+    if variant is None or by != "weight" or variant.weight_grams is None:
+        return None
+    return float(variant.weight_grams)

@@ -72,6 +72,7 @@ class Item:
     base_unit: str = ""
     stock: int | None = None
     picture: str = ""
+    open: bool = False  # whether a size or the like is left to choose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,6 +167,7 @@ class Turn:
         before = self.conversation.listing if more else []
         self.conversation.listing = before + [
             {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title}
+            | ({"open": True} if i.open else {})
             for i in items
         ]
 

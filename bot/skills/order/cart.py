@@ -12,7 +12,7 @@ from bot.commerce.checkout import preview
 from bot.commerce.goods import Line
 from bot.commerce.vouchers import Refusal
 from bot.reply import Button, Item, Reply, Said
-from bot.skills.order.meant import lines_meant, names_goods, others_meant
+from bot.skills.order.meant import lines_meant, names_goods, names_unknown, others_meant
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
 from bot.slots import Quantity
@@ -146,6 +146,8 @@ def remove(turn: Turn, line: str | None = None) -> Reply | Ask:
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
     meant = _line_meant(turn, lines, line)
+    if line is None and names_unknown(turn):
+        return Reply(text=turn.say("order-not-in-cart"), buttons=cart_buttons(turn, cart))
     if meant is None:
         return _unclear(turn, lines)
     removed = carts.remove(turn.tx, turn.shopper, meant.sku, now=turn.now)

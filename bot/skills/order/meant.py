@@ -16,12 +16,19 @@ def lines_meant(turn: Turn, lines: Sequence[Line]) -> list[Line]:
     entities = turn.request.entities if turn.request else ()
     named = [line for line in lines if _names(turn, entities, line)] if _names_goods(entities) else []
     looks = [line for line in named or lines if _looks(turn, entities, line.variant)] if _has_looks(entities) else []
-    return looks or named or _numbered(turn, entities, lines)
+    return looks or named or _numbered(turn, entities, lines) or _priced(entities, lines)
 
 
 def names_goods(turn: Turn) -> bool:
     """Whether the words name a product or a category at all."""
     return _names_goods(turn.request.entities if turn.request else ())
+
+
+def names_unknown(turn: Turn) -> bool:
+    """Whether the words name a thing that nobody here knows: "remove the candle" where there are no candles."""
+    request = turn.request
+    pointing = ("product", "category", "reference", "colour", "size")
+    return request is not None and bool(request.topic) and not any(request.of(kind) for kind in pointing)
 
 
 def others_meant(turn: Turn, line: Line) -> list[Variant] | None:
@@ -75,3 +82,15 @@ def _numbered(turn: Turn, entities: Sequence[Entity], lines: Sequence[Line]) -> 
     places = [ref["index"] for ref in values(entities, "reference") if ref["kind"] == "ordinal"]
     skus = {shown.get(last if place == -1 else place) for place in places}
     return [line for line in lines if line.sku in skus]
+
+
+def _priced(entities: Sequence[Entity], lines: Sequence[Line]) -> list[Line]:
+    """The line that "the cheaper one" or "the dearest" is, if only one is."""
+    for reference in values(entities, "reference"):
+        by_price = reference["kind"] == "cheapest" or reference.get("by") == "price"
+        if by_price and lines:
+            end = max if reference.get("order") == "more" else min
+            price = end(line.unit_price.amount for line in lines)
+            meant = [line for line in lines if line.unit_price.amount == price]
+            return meant if len(meant) == 1 else []
+    return []

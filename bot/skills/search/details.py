@@ -16,7 +16,8 @@ from catalog.money import Money
 def details(turn: Turn, product: Product) -> Reply:
     """Answer a question about a product from its own data, or show all of it."""
     variant = _variant(turn, product)
-    focus(turn, variant.sku, product.id)
+    known = len(product.variants) == 1 or variant.sku == turn.conversation.focus.get("sku")
+    focus(turn, variant.sku if known else "", product.id)
     asked = turn.entity("attribute")
     if asked:
         name = asked.value["name"] if isinstance(asked.value, dict) else asked.value
@@ -118,16 +119,20 @@ def _variant_buttons(turn: Turn, product: Product) -> tuple[Button, ...]:
 def stock(turn: Turn, product: Product, store: Store | None = None) -> Reply:
     """How many there are, online or in a store."""
     variants = _asked(turn, product)
-    focus(turn, variants[0].sku, product.id)
+    focus(turn, variants[0].sku if len(variants) == 1 else "", product.id)
     lines = [_stock_line(turn, variant, store) for variant in variants]
     return Reply(text=Said.join(lines))
 
 
 def _asked(turn: Turn, product: Product) -> list[Variant]:
-    """The variants of the colour and size asked for, or those in focus, or all of them."""
+    """The variants of the colour and size asked for, or the one in focus, or all of them."""
     colours = {str(e.value).casefold() for e in turn.request.of("colour")} if turn.request else set()
     sizes = {str(e.value).casefold() for e in turn.request.of("size")} if turn.request else set()
     first = turn.shop.languages[0]
+    sku = turn.conversation.focus.get("sku")
+    in_focus = [v for v in product.variants if v.sku == sku]
+    if in_focus and not (colours or sizes):
+        return in_focus
     fitting = [
         v
         for v in product.variants

@@ -15,13 +15,28 @@ from catalog.money import Money
 from intents.parse import Request
 
 PAGE = 5
+_FILTERS = ("colours", "not_colours", "sizes", "price_min", "price_max", "store", "sort")
 
 
 @skill.intent("find")
 def find(turn: Turn) -> Reply:
     """Show what fits the words and filters of the message."""
     query = query_of(turn, turn.request) if turn.request else Query(sort="popularity", limit=PAGE)
-    return listing(turn, query)
+    return listing(turn, _refined(turn, query))
+
+
+def _refined(turn: Turn, query: Query) -> Query:
+    """Only filters, said of what is shown: "it in blue?", "only red ones", "under 50", "cheapest first" narrow it."""
+    pronoun = turn.request and any(each.value["kind"] == "pronoun" for each in turn.request.of("reference"))
+    product = turn.catalog.product(str(turn.conversation.focus.get("product"))) if pronoun else None
+    if product and not query.text and not query.category:
+        return replace(query, text=product.title[turn.language])
+    stored = turn.memory.get("query")
+    shown = [line["sku"] for line in turn.conversation.listing]
+    if query.text or query.category or not stored or not shown or stored.get("shown") != shown:
+        return query
+    said = {name: value for name in _FILTERS if (value := getattr(query, name))}
+    return replace(_loaded(stored, turn.shop.currency), offset=0, **said)
 
 
 @skill.intent("more")
@@ -67,11 +82,11 @@ def listing(turn: Turn, query: Query) -> Reply:
         without = turn.catalog.search(replace(query, text=""), language=turn.language, now=turn.now)
         hits = replace(without, relaxed=(*without.relaxed, query.text))
         query = replace(query, text="")
-    if not hits.items:
+    if not hits.items or _lost(query, hits):
         return _nothing(turn, query)
-    turn.memory["query"] = _stored(query)
-    items = tuple(item(turn, hit, position) for position, hit in enumerate(hits.items, query.offset + 1))
+    items = tuple(item(turn, hit, position, query) for position, hit in enumerate(hits.items, query.offset + 1))
     remember(turn, items, more=bool(query.offset))
+    turn.memory["query"] = {**_stored(query), "shown": [line["sku"] for line in turn.conversation.listing]}
     lines = [_heading(turn, hits), *(line(turn, entry) for entry in items), turn.say("search-prices-note")]
     buttons = _buttons(turn, hits, items)
     if query.offset + len(items) < hits.total:
@@ -83,6 +98,11 @@ def listing(turn: Turn, query: Query) -> Reply:
 def _filtered(query: Query) -> bool:
     """Whether a search says by more than its words what is wanted."""
     return bool(query.category and query.offset == 0)
+
+
+def _lost(query: Query, hits: Hits) -> bool:
+    """Whether nothing of what was named is left in what was found."""
+    return bool(query.text) and not query.category and set(query.text.split()) <= set(hits.relaxed)
 
 
 def _nothing(turn: Turn, query: Query) -> Reply:
@@ -101,7 +121,7 @@ def _heading(turn: Turn, hits: Hits) -> Said:
     return Said.join(parts, " ")
 
 
-def item(turn: Turn, hit: Hit, position: int) -> Item:
+def item(turn: Turn, hit: Hit, position: int, query: Query) -> Item:
     """A hit as a line of a listing, with the unit price where the goods have one (§ 4 PAngV)."""
     base = hit.variant.base_price_at(turn.now)
     several = len(hit.product.variants) > 1
@@ -116,6 +136,7 @@ def item(turn: Turn, hit: Hit, position: int) -> Item:
         base_unit=base[1] if base else "",
         stock=hit.stock,
         picture=hit.variant.picture,
+        open=not query.sizes and len(_buyable(hit.product, hit.variant)) > 1,
     )
 
 
@@ -146,11 +167,11 @@ def remember(turn: Turn, items: Sequence[Item], *, more: bool = False) -> None:
     for key in ("sku", "product"):
         turn.conversation.focus.pop(key, None)
     if len(items) == 1:
-        focus(turn, items[0].sku, items[0].product)
+        focus(turn, "" if items[0].open else items[0].sku, items[0].product)
 
 
 def focus(turn: Turn, sku: str, product: str) -> None:
-    """Remember what is being talked of."""
+    """Remember what is being talked of; no SKU where something is left to choose."""
     turn.conversation.focus.update(sku=sku, product=product)
 
 
