@@ -21,6 +21,7 @@ from bot.pacing import Pace
 from bot.reply import Reply
 from bot.skill import Skill, Skills, installed
 from bot.store.base import Effect, Reader, Transaction
+from bot.store.schema import Progress, unseen
 from bot.store.sqlite import SqliteStore
 from bot.talk import talk
 from bot.texts import Texts
@@ -65,9 +66,9 @@ class BrokenShopError(Exception):
     """A shop's folder cannot be opened: every problem, with its place and what to do."""
 
 
-def bring_in(folder: Path, database: Path, *, now: datetime) -> ImportReport:
+def bring_in(folder: Path, database: Path, *, now: datetime, progress: Progress = unseen) -> ImportReport:
     """Import a shop's folder into a database; raises BrokenShopError if anything in the folder is wrong."""
-    report = import_folder(folder, database, now=now)
+    report = import_folder(folder, database, now=now, progress=progress)
     if report.problems:
         told = "\n".join(str(problem) for problem in report.problems)
         raise BrokenShopError(f"{told}\n{folder} cannot be opened as a shop: {len(report.problems)} to mend.")
@@ -96,14 +97,15 @@ async def opened(
     cache: Path | None = None,
     sentences: Path | None = None,
     durable: bool = True,
+    progress: Progress = unseen,
 ) -> AsyncIterator[App]:
     """Open the shop in a database and wire it; everything is let go of at the end.
 
-    `sentences` is the folder of the shop's own sentences, if it has any. Raises NoShopError if nothing was imported yet,
+    `sentences` is the folder of the shop's own sentences, if it has any; `progress` hears of an upgrade. Raises NoShopError if nothing was imported yet,
     StoreError if the database cannot be used, SkillError, TextError or SentenceError if a skill is put together wrongly.
     """
     catalog = Catalog(database)
-    store = SqliteStore.open(database, window=catalog.settings.window, durable=durable)
+    store = SqliteStore.open(database, window=catalog.settings.window, durable=durable, progress=progress)
     try:
         known = Skills([talk, *(installed() if skills is None else skills)])
         world = World(

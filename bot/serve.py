@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,12 @@ import structlog
 from bot.app import App, Ways, bring_in, opened
 from bot.channels.telegram.settings import COMMANDS, CheckoutQuestion, TelegramSettings, Webhook
 from bot.clock import Clock, SystemClock
+from bot.commands.progress import bars
 from bot.commerce import payment
 from bot.config import Settings
 from bot.message import Message
 from bot.pacing import Pace
+from bot.store.schema import Progress
 from bot.texts import LANGUAGES, Texts
 from catalog.catalog import Catalog, NoShopError
 
@@ -65,18 +67,27 @@ async def serve(settings: Settings, *, clock: Clock | None = None) -> None:
     currency = Catalog(settings.shop.database).settings.currency
     ways = [Ways(channel=channel, payments=providers(api, currency=currency), pace=Pace())]
     try:
-        async with opened(
-            database=settings.shop.database,
-            clock=clock,
-            ways=ways,
-            config=settings.skills,
-            support=support(settings),
-            cache=settings.understanding.cache,
-            sentences=settings.shop.sentences,
-        ) as app:
+        async with AsyncExitStack() as stack:
+            with bars() as progress:
+                app = await stack.enter_async_context(_opened(settings, clock, ways, progress))
             await _until_stopped(app, channel)
     finally:
         await channel.close()
+
+
+def _opened(
+    settings: Settings, clock: Clock, ways: Sequence[Ways], progress: Progress
+) -> AbstractAsyncContextManager[App]:
+    return opened(
+        database=settings.shop.database,
+        clock=clock,
+        ways=ways,
+        config=settings.skills,
+        support=support(settings),
+        cache=settings.understanding.cache,
+        sentences=settings.shop.sentences,
+        progress=progress,
+    )
 
 
 async def _until_stopped(app: App, channel: TelegramChannel) -> None:
@@ -154,7 +165,8 @@ def _common_texts() -> Texts:
 def ensure_shop(settings: Settings) -> None:
     """Import the shop's folder into a database that holds none yet."""
     if not _holds_shop(settings.shop.database):
-        report = bring_in(settings.shop.folder, settings.shop.database, now=SystemClock().now())
+        with bars() as progress:
+            report = bring_in(settings.shop.folder, settings.shop.database, now=SystemClock().now(), progress=progress)
         log.info("the shop was imported", folder=str(settings.shop.folder), **report.counts)
         for hint in report.hints:
             log.warning("worth knowing of the shop's folder", hint=str(hint))

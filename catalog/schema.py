@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-_migrations = Migrations("catalog")
+migrations = Migrations("catalog")
 
 _OPEN = (
     """CREATE TABLE catalog_state (      -- one row: which import is in force
@@ -73,7 +73,7 @@ _OPEN = (
 )
 
 
-@_migrations(name="0001_open")
+@migrations(name="0001_open")
 def _open(db: sqlite_utils.Database) -> None:
     for statement in _OPEN:
         db.execute(statement)
@@ -81,4 +81,4 @@ def _open(db: sqlite_utils.Database) -> None:
 
 def migrate(db: sqlite_utils.Database) -> None:
     """Bring the catalogue's tables to the newest form; changes nothing when they are."""
-    _migrations.apply(db)
+    migrations.apply(db)

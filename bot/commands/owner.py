@@ -113,7 +113,10 @@ def check(config_: ConfigFile = None) -> None:
 
 def _visit(settings: Settings, work: Callable[[Transaction], T]) -> T:
     ensure_shop(settings)
-    return visit(settings.shop.database, work, window=Catalog(settings.shop.database).settings.window)
+    with bars() as progress:
+        return visit(
+            settings.shop.database, work, window=Catalog(settings.shop.database).settings.window, progress=progress
+        )
 
 
 @offers.command("send")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 Show = Callable[[str, int, int], None]  # stage, done, total
 
@@ -25,23 +29,33 @@ def waiting(what: str) -> AbstractContextManager[object]:
 
 @contextmanager
 def bars() -> Iterator[Show]:
-    """A bar for each stage that is shown, gone when the work is done."""
-    if not watched():
-        yield _unseen
-        return
+    """A bar for each stage from the moment it begins, gone when the work is done."""
+    with ExitStack() as shown:
+        yield _Bars(shown).show if watched() else _unseen
+
+
+class _Bars:
+    """What moves on the terminal; nothing until there is something to show."""
+
+    def __init__(self, shown: ExitStack) -> None:
+        self._shown = shown
+        self._progress: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        if self._progress is None:
+            self._progress = self._shown.enter_context(_progress())
+        if stage not in self._tasks:
+            self._tasks[stage] = self._progress.add_task(stage, total=total)
+        self._progress.update(self._tasks[stage], completed=done, total=total)
+
+
+def _progress() -> Progress:
+    from rich import progress  # noqa: PLC0415  (programs need none)
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        tasks: dict[str, TaskID] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = progress.add_task(stage, total=total)
-            progress.update(tasks[stage], completed=done, total=total)
-
-        yield show
+    columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), progress.MofNCompleteColumn())
+    return progress.Progress(*columns, progress.TimeElapsedColumn(), console=Console(stderr=True), transient=True)
 
 
 def _unseen(stage: str, done: int, total: int) -> None:

@@ -39,11 +39,18 @@ class SqliteStore:
         self._open = True
 
     @classmethod
-    def open(cls, path: Path, *, window: timedelta = WINDOW, durable: bool = True) -> SqliteStore:
+    def open(
+        cls,
+        path: Path,
+        *,
+        window: timedelta = WINDOW,
+        durable: bool = True,
+        progress: schema.Progress = schema.unseen,
+    ) -> SqliteStore:
         """Open or make the database, bring its schema up to date, and keep other processes out.
 
         `window` is how long a shopper's message keeps a conversation active. `durable=False` is for
-        databases that are thrown away: a crash of the machine may damage them.
+        databases that are thrown away: a crash of the machine may damage them. `progress` hears of an upgrade.
         """
         with ExitStack() as resources:
             lock = ProcessLock(path)
@@ -52,7 +59,7 @@ class SqliteStore:
                 connection = _connect(path)
                 resources.callback(connection.close)
                 _prepare(connection, durable=durable)
-                schema.migrate(connection, path, known=schema.history())
+                schema.migrate(connection, path, known=schema.history(), progress=progress)
                 # whoever held a lease is dead, or the lock would not be ours: its work is due again at once
                 connection.execute("UPDATE effect SET leased_until = NULL, lease = NULL WHERE done IS NULL")
             except sqlite3.Error as error:

@@ -17,7 +17,13 @@ from bot.store.transaction import SqliteReader, SqliteTransaction
 T = TypeVar("T")
 
 
-def visit(path: Path, work: Callable[[Transaction], T], *, window: timedelta) -> T:
+def visit(
+    path: Path,
+    work: Callable[[Transaction], T],
+    *,
+    window: timedelta,
+    progress: schema.Progress = schema.unseen,
+) -> T:
     """Run `work` in one transaction of a shop's database and return its result; errors roll everything back.
 
     What it plans or receives is carried out by the process that serves the shop, now or when it starts.
@@ -26,7 +32,7 @@ def visit(path: Path, work: Callable[[Transaction], T], *, window: timedelta) ->
     try:
         with closing(sqlite3.connect(path, isolation_level=None, timeout=5.0)) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
-            schema.migrate(connection, path, known=schema.history())
+            schema.migrate(connection, path, known=schema.history(), progress=progress)
             connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(SqliteTransaction(connection, path, window=window))
