@@ -9,11 +9,16 @@ from typing import Any
 from bot.conversation import Question, Task
 from bot.reply import Button
 from bot.turn import Option, Turn
+from intents.parse import Entity, Request
 
 #: Intents that answer an open question rather than leave it.
 ANSWERS = frozenset({"dialogue.yes", "dialogue.no", "order.add", "order.change", "account.address", "order.checkout"})
 #: Intents that are about a task that is open, when one is.
 TASKS = frozenset({"account.address", "order.checkout"})
+#: The intent of whatever is asked about the shop.
+QUESTION = "search.question"
+#: A message may have so many words besides the value that was asked for.
+WORDS_AROUND = 2
 #: Slots whose value is a number: there a bare number is no place in a list.
 NUMBERS = frozenset({"quantity", "people"})
 _LABEL_WORD = re.compile(r"\w+")
@@ -97,11 +102,30 @@ def _words(text: str) -> list[str]:
 
 
 def _by_choice(turn: Turn, question: Question, options: list[dict[str, Any]]) -> dict[str, Any] | None:
-    for entity in turn.parse.entities if turn.parse else ():
+    for entity in _stated(turn):
         if entity.type == "choice" and not entity.negated and question.slot in entity.value:
             value = entity.value[question.slot]
             return next((option for option in options if option["value"] == value), None)
     return None
+
+
+def _stated(turn: Turn) -> list[Entity]:
+    """What a message names outside of questions to the shop: "how long does delivery take?" chooses nothing."""
+    requests = turn.parse.requests if turn.parse else ()
+    return [
+        entity
+        for entity in (turn.parse.entities if turn.parse else ())
+        if not any(_asks(turn, request, entity) for request in requests if request.start <= entity.start < request.end)
+    ]
+
+
+def _asks(turn: Turn, request: Request, about: Entity) -> bool:
+    """Whether a request asks about something rather than naming it, as "delivery" alone does."""
+    if request.intent in ANSWERS:
+        return False
+    said = turn.message.text[request.start : request.end]
+    around = len(said.split()) - len(about.text.split())
+    return "?" in said or (request.intent == QUESTION and around > WORDS_AROUND)
 
 
 def confirms(question: Question) -> bool:

@@ -13,14 +13,14 @@ from typing import Any, TypeGuard
 
 from bot import fallback, steps
 from bot.addressing import may_be_a_name
-from bot.choosing import ANSWERS, TASKS, bare_number, chosen
+from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, bare_number, chosen, confirms
 from bot.conversation import Question, Task
 from bot.message import ACTIVE_KINDS
-from bot.references import Found, Raw, Rejected, Unclear
+from bot.references import Found, Raw, Rejected, Unclear, product_in
 from bot.reply import Button, Reply
 from bot.run import Results, call
 from bot.skill import Intent, SkillError, Slot
-from bot.slots import converter, takes_text, yes_or_no
+from bot.slots import converter, names_goods, takes_text, yes_or_no
 from bot.tasks import Wish, opened, perform, resume
 from bot.turn import Ask, Turn
 from intents.parse import Entity, Parse, Request
@@ -31,9 +31,7 @@ ALWAYS = ("dialogue.cancel", "help.human", NO_OFFERS, "dialogue.undo")
 CODES = frozenset({"voucher", "order_number", "email", "phone"})
 #: How sure it must be that a message is about the task that is open.
 NEAR = 0.4
-#: A message may have so many words besides the value that was asked for.
-WORDS_AROUND = 2
-#: Or any number of words as small as this: "the one at the market".
+#: A message may have any number of words as small as this besides the value: "the one at the market".
 SMALL = 3
 
 
@@ -151,7 +149,7 @@ def _written(turn: Turn) -> list[Wish] | Reply:
     winning = [request for request in requests if request.intent in ALWAYS]
     stopped = _stopped(turn)
     if stopped or winning:
-        return stopped or _known(turn, winning[:1])
+        return stopped or _denied(turn, winning[0]) or _known(turn, winning[:1])
     corrected = _correct(turn)
     answer = None if turn.parse and turn.parse.correction and corrected else _answer(turn)
     if corrected and answer is None:
@@ -165,8 +163,22 @@ def _written(turn: Turn) -> list[Wish] | Reply:
 
 
 def _asked_for(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
-    """What was asked for; else what may belong to the open task, though nothing of it was understood for sure."""
-    return _known(turn, requests) or _volunteered(turn) or _near(turn) or _unmet(turn) or _free_text(turn)
+    """What was asked for; else what may belong to the open task, though nothing of it was understood for sure.
+
+    A no beside a wish is said in passing: it does not end a task.
+    """
+    task = turn.conversation.task
+    beside_no = [request for request in requests if request.intent != "dialogue.no"] if task and task.name else []
+    return _known(turn, beside_no or requests) or _volunteered(turn) or _near(turn) or _unmet(turn) or _free_text(turn)
+
+
+def _denied(turn: Turn, stopping: Request) -> list[Wish]:
+    """Stopping at a confirmation is its no: that nothing was done is what has to be said."""
+    now = opened(turn)
+    if now is None or stopping.intent != "dialogue.cancel" or not confirms(now[1]):
+        return []
+    denying = [option for option in now[1].options if option["role"] == "deny"]
+    return [Wish(now[2], {now[1].slot: option["value"]}) for option in denying[:1]]
 
 
 def _near(turn: Turn) -> list[Wish]:
@@ -223,6 +235,8 @@ def _answer(turn: Turn) -> Wish | None:
 
 
 def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | None:
+    if not names_goods(slot) and _of_other_goods(turn, task):
+        return None
     how = converter(slot)
     found = how.answer(turn, slot)
     if isinstance(found, Rejected) and found.whole:
@@ -230,6 +244,19 @@ def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | Non
     if isinstance(found, Raw) and (found.whole or _may_answer(turn, task) or _all_of_it(turn, how.kinds)):
         return Wish(intent, {slot.name: found.value}, _own_request(turn, task), whole=found.whole)
     return None
+
+
+def _of_other_goods(turn: Turn, task: Task) -> bool:
+    """Whether a message names goods that the open task is not about: "and two of those" answers nothing."""
+    entities = turn.parse.entities if turn.parse else ()
+    skus = {str(task.values.get(slot)) for slot in ("line", "variant")}
+    about = {variant.product for variant in map(turn.catalog.variant, skus) if variant}
+    if not about or not any(entity.type in {"product", "category"} for entity in entities):
+        return False
+    found = product_in(turn, entities)
+    named = {found.value} if isinstance(found, Raw) else set()
+    named |= {option.value for option in found.options} if isinstance(found, Unclear) else set()
+    return bool(named) and not named & about
 
 
 def _unmet(turn: Turn) -> list[Wish]:
@@ -284,7 +311,10 @@ def _correct(turn: Turn) -> Wish | None:
         return None
     task, _question, intent = now
     request = Request(intent=intent.name, score=1.0, entities=turn.parse.entities)
-    found = {slot.name: converter(slot).find(turn, request, slot) for slot in intent.slots if slot.name in task.values}
+    told = [slot for slot in intent.slots if slot.name in task.values and not takes_text(slot)]
+    found = {
+        slot.name: converter(slot).find(turn, request, slot) or converter(slot).answer(turn, slot) for slot in told
+    }
     values = {name: value.value for name, value in found.items() if isinstance(value, Raw) and value.named}
     return Wish(intent, values) if values else None
 

@@ -171,9 +171,15 @@ class _Store(_Entities):
                 stores, key=lambda store: distance_metres(here, (store.latitude, store.longitude)), default=None
             )
             return Raw(nearest.id) if nearest else None
+        return super().answer(turn, slot) or (self._named(turn) if self._awaited(turn, slot) else None)
+
+    def _awaited(self, turn: Turn, slot: Slot) -> bool:
+        """Whether a part of a name may mean a store: one was asked for, or is put right in words that name no goods."""
         task = turn.conversation.task
-        asked = task and task.question and task.question.slot == slot.name
-        return super().answer(turn, slot) or (self._named(turn) if asked else None)
+        if task and task.question and task.question.slot == slot.name:
+            return True
+        told = task is not None and task.values.get(slot.name) is not None and "?" not in turn.message.text
+        return told and not (_first(turn, "product") or _first(turn, "category"))
 
     def _named(self, turn: Turn) -> Found:
         """A store by a part of its name: "the one at the harbour"."""
@@ -275,6 +281,11 @@ def takes_text(slot: Slot) -> bool:
 def yes_or_no(slot: Slot) -> bool:
     """Whether a slot is filled by a yes or a no."""
     return _kind_of(slot) is bool
+
+
+def names_goods(slot: Slot) -> bool:
+    """Whether a slot is filled by something the shop sells."""
+    return _kind_of(slot) in {Product, Variant}
 
 
 def _kind_of(slot: Slot) -> Any:

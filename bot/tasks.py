@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot import fallback
 from bot.choosing import as_data, buttons_of, confirms
 from bot.conversation import Question, Task
 from bot.references import Found, Raw, Rejected, Unclear
 from bot.reply import Reply, Said
 from bot.run import Results, call
 from bot.skill import Intent, Slot
-from bot.slots import converter
+from bot.slots import converter, names_goods
 from bot.turn import Ask, Option, Turn
 from intents.parse import Request
 
 MOST_SUSPENDED = 3
+#: From this score on a request is no guess.
+SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ def _load(turn: Turn, task: Task, slot: Slot) -> Any | None:
 
 def _put(turn: Turn, task: Task, ask: Ask) -> list[Reply]:
     """Open a question: remember the task and show the options as buttons."""
+    if _leads_astray(turn, task, ask):
+        return fallback.replies(turn)
     task.values.update(ask.values)
     options = [as_data(option) for option in ask.options]
     reply = Reply.of(ask.reply)
@@ -151,9 +156,21 @@ def _put(turn: Turn, task: Task, ask: Ask) -> list[Reply]:
     return [replace(reply, buttons=buttons_of(task, task.question) + reply.buttons)]
 
 
+def _leads_astray(turn: Turn, task: Task, ask: Ask) -> bool:
+    """Whether a guess would put a question without choices over a task that waits: the task is worth more."""
+    waiting = any(each.name for each in turn.conversation.suspended)
+    intent, request = turn.world.skills.intent(task.intent), turn.request
+    if task.name or not waiting or request is None or intent is None or ask.options or ask.reply.buttons:
+        return False
+    goods = any(slot.name == ask.slot and names_goods(slot) for slot in intent.slots)
+    return goods or (request.score < SURE and not request.entities)
+
+
 def resume(turn: Turn, results: Results) -> list[Reply]:
     """Go on with the open task, or the one that was put aside: its question is asked again, once."""
     conversation = turn.conversation
+    if turn.final:  # what was ordered is settled: a small question about it has nothing left to ask
+        conversation.suspended = [each for each in conversation.suspended if each.name]
     if conversation.task is None and conversation.suspended:
         conversation.task = conversation.suspended.pop()
     return [] if turn.asked else _ask_again(turn, results)

@@ -193,3 +193,70 @@ def test_a_voucher_is_one_while_a_name_is_asked_for(mia: Guest) -> None:
     mia.say("Deichweg 4, 20095 Hamburg")
     out = mia.say("MOIN5")
     assert (out.state["cart"]["voucher"], out.state["awaiting"]) == ("MOIN5", "name")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "ach nee, ich möchte das lieber abholen"), ("en", "no, I'd rather pick it up")],
+)
+def test_a_no_before_a_correction_does_not_end_the_till(
+    guest: Callable[[str], Guest], language: str, text: str
+) -> None:
+    someone = guest(language)
+    at_summary(someone)
+    assert someone.say(text).acts == ["order-changed-fulfilment", "order-ask-store"]
+
+
+def test_a_no_before_what_is_not_understood_leaves_the_till(mia: Guest) -> None:
+    at_summary(mia)
+    out = mia.say("ach nee, ich hol das lieber ab")
+    assert out.state["awaiting"] == "summary"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "lieber doch am Bahnhof"), ("en", "actually, at the station")],
+)
+def test_another_store_is_named_at_the_summary(guest: Callable[[str], Guest], language: str, text: str) -> None:
+    someone = guest(language)
+    someone.has(KARTE_POSTER=1)
+    someone.say("zur Kasse" if language == "de" else "checkout please")
+    for role in ("choose:pickup", "choose:hafen", "choose:pay_in_store"):
+        someone.press(role)
+    assert "order-changed-store" in someone.say(text).acts
+    assert someone.press("pay_order").order["store"] == "bahnhof"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "wie lange dauert denn die Lieferung?"),
+        ("de", "liefert ihr auch nach Zürich"),
+        ("en", "how long does delivery take?"),
+    ],
+)
+def test_a_question_about_a_way_does_not_choose_it(guest: Callable[[str], Guest], language: str, text: str) -> None:
+    someone = guest(language)
+    someone.has(KARTE_SET=1)
+    someone.say("zur Kasse" if language == "de" else "checkout please")
+    assert someone.say(text).state["awaiting"] == "fulfilment"
+
+
+def test_other_goods_do_not_answer_how_many(mia: Guest) -> None:
+    mia.has(MUETZE_SCHAL_NATUR=1)
+    assert mia.say("ich will die Menge vom Schal ändern").state["awaiting"] == "quantity"
+    assert mia.say("und zwei Lakritz bitte").cart == {"MUETZE-SCHAL-NATUR": 1, "NASCH-LAKRITZ": 2}
+
+
+@pytest.mark.parametrize("text", ["kommt da noch Zoll drauf?", "und wie groß ist der Karton dann?"])
+def test_a_guess_puts_no_question_without_choices_over_the_till(mia: Guest, text: str) -> None:
+    at_address(mia)
+    mia.say("Mia Sand, Uferzeile 3, 50667 Köln")
+    assert mia.say(text).acts == ["fallback-sorry", "order-ask-shipping"]
+
+
+def test_a_question_about_the_cart_ends_with_the_order(mia: Guest) -> None:
+    at_summary(mia)
+    assert mia.say("ich möchte die Menge ändern").state["awaiting"] == "quantity"
+    out = mia.press("pay_order")
+    assert (len(out.state["orders"]), out.state["awaiting"]) == (1, None)
