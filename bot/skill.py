@@ -120,10 +120,17 @@ class Skill:
 
     def __init__(self, name: str, *, folder: Path | None = None) -> None:
         self.name = name
-        self.origin, beside = _caller()  # where it comes from, for people
+        self._module, beside = _caller()
+        self.point: EntryPoint | None = None  # where it was found, if it is installed
         self.folder = folder or beside
         self.intents: dict[str, Intent] = {}
         self.listeners: dict[str, Handler] = {}
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, for people; a package's name is looked up only here, for that takes a while."""
+        package = self.point.dist if self.point else None
+        return f"the package {package.name} ({self.point.value})" if self.point and package else self._module
 
     def intent(
         self,
@@ -226,6 +233,5 @@ def loaded(point: EntryPoint) -> Skill:
         ) from error
     if not isinstance(skill, Skill):
         raise SkillError(f"entry point {point.value!r} of {ENTRY_POINTS} is not a Skill; point it at a Skill object")
-    if point.dist:
-        skill.origin = f"the package {point.dist.name} ({point.value})"
+    skill.point = point
     return skill
