@@ -98,8 +98,16 @@ class Acceptance:
             tuple(inside.tolist()),
             tuple(clear.tolist()),
             float(np.quantile(within[ours], 1 - KEPT)),
-            {kind: _pays(scores[kinds == kind], right[kinds == kind], cost) for kind, cost in COSTS.items()},
+            _rising({kind: _pays(scores[kinds == kind], right[kinds == kind], cost) for kind, cost in COSTS.items()}),
         )
+
+
+def _rising(found: Mapping[str, float]) -> dict[str, float]:
+    """A dearer mistake never needs less: what was found for fewer readings may say so by chance."""
+    needed, least = {}, 0.0
+    for kind in sorted(found, key=lambda kind: COSTS[kind]):
+        needed[kind] = least = max(least, found[kind])
+    return needed
 
 
 def _pays(scores: Floats, right: Bits, cost: float) -> float:

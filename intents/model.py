@@ -85,8 +85,9 @@ class Model:
         return Reading(ranking[0][0], ranking[0][1], inside, tuple(ranking))
 
     def accepts(self, reading: Reading) -> bool:
-        """Whether a reading is sure enough for what it would do."""
-        return bool(reading.intent) and reading.score >= self.acceptance.needed(reading.intent)
+        """Whether a reading is sure enough for what it would do; what nobody would ask about is not acted on either."""
+        known = bool(reading.intent) and reading.inside >= self.acceptance.ask
+        return known and reading.score >= self.acceptance.needed(reading.intent)
 
     def _unknown(self, text: str) -> bool:
         """A whole word that nothing is known of; shorter ones may be a cry."""

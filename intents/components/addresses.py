@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from intents import names, numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
+from intents.topic import filler
 from intents.words import Word
 
 _STREET = re.compile(
@@ -33,6 +34,13 @@ _NO_TOWN = (
     | lexicon().keys("negation")
 )
 _FILLER = lexicon().phrases("fillers")
+_NO_NAME = filler().union(*(
+    lexicon().keys(section)
+    for section in (
+        "polite", "correction", "negation", "clauses", "fillers", "pronouns", "articles", "plus", "minus", "counters",
+        "numbers", "limits", "conjunctions", "subordinate",
+    )
+))  # fmt: skip
 _AROUND = lexicon().keys("polite") | {"in", "is", "ist", "an", "nach", "to", "at", "adresse", "address"}
 _POSTCODE = re.compile(r"\d{4,5}")
 _HOUSE = re.compile(r"\d{1,4}")
@@ -208,7 +216,24 @@ def _whole(draft: Draft) -> None:
         first += 1
     while last > first and (_around(words[last - 1].key) or not words[last - 1].key.isalnum()):
         last -= 1
-    figures = [word for word in words[first:last] if word.key[0].isdigit() or numbers.begins(word.key)]
-    named = [word for word in words[first:last] if word.key.isalpha() and len(word.key) > 2]
-    if figures and named and len(figures) < last - first and draft.free(first, last) and "?" not in draft.raw:
+    figures = [
+        place for place in range(first, last) if words[place].key[0].isdigit() or numbers.begins(words[place].key)
+    ]
+    if not figures or len(figures) == last - first or "?" in draft.raw or not draft.free(first, last):
+        return
+    posted = any(_POSTCODE.fullmatch(words[place].key) for place in figures)
+    likely = _long if posted else _may_name  # with a postcode the words cannot be about anything else
+    if any(likely(draft, place) for place in range(first, last if posted else figures[-1])):
         draft.add("place", _said(draft, first, last), first, last)
+
+
+def _long(draft: Draft, place: int) -> bool:
+    return draft.words[place].key.isalpha() and len(draft.words[place].key) > 2
+
+
+def _may_name(draft: Draft, place: int) -> bool:
+    """Whether a word can be a street's name: "Mill" before "Hill 2", not "nur" before "3" or "Becher" before "2"."""
+    key, shop = draft.words[place].key, draft.shop
+    if not _long(draft, place) or key in _NO_NAME or key in shop.names.words or shop.categories.begins(key):
+        return False
+    return _capital(draft, place) or key not in shop.ordinary

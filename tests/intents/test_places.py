@@ -39,6 +39,20 @@ def test_the_answer_to_where_to_is_an_address_in_any_form(text: str, said: str, 
     assert said in [text for text, _ in _found(text, "place", understand, question="address")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["nur 3 bitte", "doch lieber 2", "ich nehme 4", "mach 3 draus", "Nur 3", "2 Becher", "bestelle 3", "make it 3",
+     "actually 2 please", "noch zwei mugs"],
+)  # fmt: skip
+def test_how_many_is_no_answer_to_where_to(text: str, understand: Understand) -> None:
+    assert _found(text, "place", understand, question="address") == []
+
+
+@pytest.mark.parametrize("text", ["Ring 3", "Postfach 12", "Unter den Linden 7", "markt 3, 26506 norden"])
+def test_a_street_of_any_name_is_an_answer_to_where_to(text: str, understand: Understand) -> None:
+    assert [said for said, _ in _found(text, "place", understand, question="address")] == [text]
+
+
 TOWNS = [
     ("gibt es euch auch in münchen", "münchen"), ("how do i get there from Hamburg", "Hamburg"),
     ("wie fahr ich von husum zu euch", "husum"), ("liefert ihr nach wien", "wien"), ("einen Laden in Essen?", "Essen"),
