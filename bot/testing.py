@@ -25,8 +25,9 @@ from bot.clock import ManualClock
 from bot.commerce.providers.demo import DemoProvider
 from bot.config import DEMO
 from bot.reply import Reply
-from bot.skill import Skill
+from bot.skill import Skill, SkillError
 from bot.store.base import Transaction
+from bot.texts import TextError
 from catalog.importing import import_folder
 
 T = TypeVar("T")
@@ -155,7 +156,8 @@ def _of_the_author(error: Exception) -> Exception:
     trace = error.__traceback__
     while trace and _of_the_bot(Path(trace.tb_frame.f_code.co_filename)):
         trace = trace.tb_next
-    return error.with_traceback(trace) if trace else error
+    told = isinstance(error, SkillError | TextError)  # these say by themselves what the author should do
+    return error.with_traceback(trace) if trace or told else error
 
 
 def _of_the_bot(file: Path) -> bool:

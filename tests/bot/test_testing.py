@@ -8,11 +8,13 @@ import gc
 import subprocess
 import sys
 import traceback
+from typing import Literal
 
 import pytest
 
 from bot.skill import Skill
 from bot.testing import Chat
+from bot.texts import TextError
 from bot.turn import Turn
 
 SECRET = "mia@example.org"
@@ -45,6 +47,19 @@ def test_what_a_skill_raises_is_raised_with_nothing_of_the_bot_before_it(
     told = capsys.readouterr()
     assert "Traceback" not in told.out + told.err
     assert SECRET not in told.out + told.err
+
+
+def test_what_a_skill_lacks_is_told_without_the_way_to_it() -> None:
+    skill = Skill("lacking")
+
+    @skill.intent("say", {"de": ["sag bitte was schönes"], "en": ["say something nice"]})
+    def say(turn: Turn, drink: Literal["tea"]) -> str:
+        return drink
+
+    with pytest.raises(TextError, match="no message 'ask-drink'") as caught:
+        Chat(skill).send("sag bitte was schönes")
+    files = [frame.filename.rpartition("/")[2] for frame in traceback.extract_tb(caught.value.__traceback__)]
+    assert set(files) == {"test_testing.py", "testing.py"}
 
 
 def test_the_chat_goes_on_after_an_error() -> None:
