@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from spacy.tokens import Doc
 
 from intents.parse import Change, Entity, Request
+from intents.phrases import Found, Phrases
 from intents.shop import Shop
 from intents.words import Word
 
 if TYPE_CHECKING:
     from intents.model import Model
 
-_DIGIT = re.compile(r"\d")
+T = TypeVar("T")
 DRAFT = "tresen"  # where a document keeps its draft
 
 
@@ -34,6 +34,9 @@ class Draft:
     zone: tzinfo | None = None
     flat: str = ""  # the raw text in lower case, character for character
     words: list[Word] = field(default_factory=list)
+    keys: frozenset[str] = frozenset()  # of all words
+    digits: bool = False  # whether there is a digit anywhere
+    counted: list[int] = field(default_factory=list)  # words with which a number may begin
     masks: list[str] = field(default_factory=list)  # per word: the type of what it belongs to, '' if nothing
     entities: list[Entity] = field(default_factory=list)
     language: str = ""
@@ -44,10 +47,9 @@ class Draft:
     asks: tuple[Request, ...] = ()
     ours: float = 0.0
 
-    @property
-    def digits(self) -> bool:
-        """Whether there is a digit anywhere."""
-        return _DIGIT.search(self.raw) is not None
+    def find(self, phrases: Phrases[T]) -> list[Found[T]]:
+        """Where these phrases stand; most messages have none of their first words, which is quickly seen."""
+        return [] if self.keys.isdisjoint(phrases.first_words()) else phrases.find(self.words)
 
     def free(self, first: int, last: int) -> bool:
         """Whether no entity has taken these words yet."""

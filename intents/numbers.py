@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from intents.lexicon import lexicon
 from intents.phrases import Found
@@ -57,6 +57,7 @@ _OPENING = frozenset(_WRITTEN) | _HUNDRED | _THOUSAND | _A
 WORDS = frozenset(_WRITTEN) | _HUNDRED | _THOUSAND
 
 
+@lru_cache(maxsize=20_000)
 def begins(key: str) -> bool:
     """Whether a number in words may begin with this word."""
     return key in _OPENING or _NAMED.begins(key) or _PARTS.begins(key) or (len(key) > LONG and "tausend" in key)

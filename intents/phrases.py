@@ -31,6 +31,7 @@ class Phrases(Generic[T]):
         for keys in self._meaning:
             lengths = {*self._lengths.get(keys[0], ()), len(keys)}
             self._lengths[keys[0]] = tuple(sorted(lengths, reverse=True))
+        self._begun = frozenset(self._lengths)
 
     def __len__(self) -> int:
         return len(self._meaning)
@@ -46,7 +47,7 @@ class Phrases(Generic[T]):
 
     def first_words(self) -> frozenset[str]:
         """Every word that a phrase begins with."""
-        return frozenset(self._lengths)
+        return self._begun
 
     def get(self, key: str) -> T | None:
         """The meaning of a phrase of one word."""

@@ -52,7 +52,9 @@ MOST_NAMED = 3  # words of a street's name
 def addresses(doc: Doc) -> Doc:
     """place: an address; its value is the town if one is named, else the words as written."""
     draft = draft_of(doc)
-    if not any(word.key[0].isdigit() or word.key in numbers.WORDS or numbers.written(word.key) for word in draft.words):
+    if not draft.counted or not any(
+        word.key[0].isdigit() or word.key in numbers.WORDS or numbers.written(word.key) for word in draft.words
+    ):
         return doc
     _each(draft, _with_street)
     if draft.question == "address" and "place" not in draft.masks:
@@ -216,9 +218,7 @@ def _whole(draft: Draft) -> None:
         first += 1
     while last > first and (_around(words[last - 1].key) or not words[last - 1].key.isalnum()):
         last -= 1
-    figures = [
-        place for place in range(first, last) if words[place].key[0].isdigit() or numbers.begins(words[place].key)
-    ]
+    figures = [place for place in draft.counted if first <= place < last]
     if not figures or len(figures) == last - first or "?" in draft.raw or not draft.free(first, last):
         return
     posted = any(_POSTCODE.fullmatch(words[place].key) for place in figures)

@@ -13,7 +13,7 @@ def choices(doc: Doc) -> Doc:
     """choice: `{slot: key}`; its words stay visible to the intent, for they carry meaning."""
     draft = draft_of(doc)
     for slot, phrases in draft.shop.choices.items():
-        for found in phrases.find(draft.words):
+        for found in draft.find(phrases):
             if draft.free(found.first, found.last):
                 draft.add("choice", {slot: found.value}, found.first, found.last, mask="")
     return doc

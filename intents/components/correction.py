@@ -62,7 +62,7 @@ def _corrects(draft: Draft) -> bool:
     valued = any(entity.type in VALUES and not entity.negated for entity in draft.entities)
     if not valued or len(keys) > 2 * SHORT:
         return False
-    if _STRONG.find(draft.words):
+    if draft.find(_STRONG):
         return True
     if not keys or len(keys) > SHORT:
         return False

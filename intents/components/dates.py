@@ -70,7 +70,8 @@ def dates(doc: Doc) -> Doc:
     if draft.digits:
         _numeric(draft, today)
     place = 0
-    for start in [place for place, word in enumerate(draft.words) if word.key in _BEGINNINGS]:
+    begun = not draft.keys.isdisjoint(_BEGINNINGS)
+    for start in [place for place, word in enumerate(draft.words) if word.key in _BEGINNINGS] if begun else ():
         if start >= place and draft.free(start, start + 1):
             found = _worded(draft.words, start, today or date(2000, 1, 1))
             if found and draft.free(found.first, found.last):

@@ -56,7 +56,8 @@ def money(doc: Doc) -> Doc:
 
 def _sums(draft: Draft) -> list[Sum]:
     found: list[Sum] = []
-    for place in [place for place, word in enumerate(draft.words) if _may_begin(word.key)]:
+    begun = not draft.keys.isdisjoint(_CURRENCY.first_words())
+    for place in sorted({*draft.counted, *_currencies(draft)}) if begun else draft.counted:
         if draft.free(place, place + 1) and not (found and place < found[-1].last):
             total = _sum_at(draft.words, place, draft.shop.vocabulary.currency)
             if total:
@@ -64,8 +65,8 @@ def _sums(draft: Draft) -> list[Sum]:
     return found
 
 
-def _may_begin(key: str) -> bool:
-    return key[0].isdigit() or numbers.begins(key) or _CURRENCY.begins(key)
+def _currencies(draft: Draft) -> list[int]:
+    return [place for place, word in enumerate(draft.words) if _CURRENCY.begins(word.key)]
 
 
 def _sum_at(words: Sequence[Word], first: int, home: str) -> Sum | None:

@@ -22,7 +22,7 @@ NEGATABLE = frozenset({"colour", "size", "category", "product", "attribute", "re
 def negation(doc: Doc) -> Doc:
     """Marks the entities that a negation reaches; "but", a comma or another word ends its reach."""
     draft = draft_of(doc)
-    for found in _NOT.find(draft.words):
+    for found in draft.find(_NOT):
         reach = _reach(draft, found.last)
         kinds = NEGATABLE | {"quantity"} if draft.words[found.first].key in _EXACTLY else NEGATABLE
         if reach > found.last:

@@ -7,12 +7,14 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from intents import numbers
 from intents.draft import draft_of
 from intents.lexicon import lexicon
 from intents.words import Word, key_of
 
 _SHORT = lexicon().phrases("short")
 _LIMITS = lexicon().keys("limits", "max", "min", "about")
+_DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"([^\W\d_]{2,})(\d+)")
 
 
@@ -34,5 +36,8 @@ def normalise(doc: Doc) -> Doc:
             if glued and (limit := correct(key_of(glued.group(1)))) in _LIMITS:
                 cut = token.idx + glued.end(1)
                 draft.words[-1:] = [Word(limit, token.idx, cut), Word(glued.group(2), cut, token.idx + len(text))]
+    draft.keys = frozenset([word.key for word in draft.words])
+    draft.digits = _DIGIT.search(raw) is not None
+    draft.counted = [n for n, word in enumerate(draft.words) if word.key[0].isdigit() or numbers.begins(word.key)]
     draft.masks = [""] * len(draft.words)
     return doc

@@ -23,11 +23,11 @@ MOST_DIGITS = 3
 def people(doc: Doc) -> Doc:
     """people: a whole number."""
     draft = draft_of(doc)
-    for found in _GROUPS.find(draft.words):
+    for found in draft.find(_GROUPS):
         if draft.free(found.first, found.last):
             draft.add("people", found.value, found.first, found.last, mask="number")
-    for place, word in enumerate(draft.words):
-        if (word.key[0].isdigit() or numbers.begins(word.key)) and draft.free(place, place + 1):
+    for place in draft.counted:
+        if draft.free(place, place + 1):
             _counted(draft, place)
     return doc
 

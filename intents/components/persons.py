@@ -35,7 +35,7 @@ def _announced(draft: Draft) -> set[int]:
     """Where a name may follow: after "my name is", "Herr", with a word or two like "ist" between."""
     words = draft.words
     ends = {place + 1 for place, word in enumerate(words) if word.key in _TITLE}
-    for found in _NAMED.find(words):
+    for found in draft.find(_NAMED):
         last = found.last
         ends.add(last)
         while last < len(words) and words[last].key in _TOLD:

@@ -33,7 +33,7 @@ WHERE = frozenset({"location", "store", "fulfilment"})  # questions that a place
 def places(doc: Doc) -> Doc:
     """store: the key of one of the shop's own; place: as written."""
     draft = draft_of(doc)
-    for found in draft.shop.stores.find(draft.words):
+    for found in draft.find(draft.shop.stores):
         if draft.free(found.first, found.last):
             draft.add("store", found.value, found.first, found.last)
     for place in range(len(draft.words)):

@@ -14,6 +14,7 @@ from intents.phrases import Found
 
 _ARTICLES = lexicon().keys("articles")
 _ONES = _ARTICLES | {"eins", "eines", "one"}
+_BEGINNINGS = _ONES | {"another"}
 _COUNTERS = lexicon().phrases("counters", "counter")
 _TIMES = lexicon().keys("counters", "times")
 _UNITS = lexicon().keys("units") - lexicon().keys("units", "people")
@@ -41,25 +42,26 @@ def quantities(doc: Doc) -> Doc:
     draft = draft_of(doc)
     _nothing_more(draft)
     place = 0
-    for start in [place for place, word in enumerate(draft.words) if _may_begin(word.key)]:
+    for start in _beginnings(draft):
         if start >= place and draft.free(start, start + 1):
             place = _at(draft, start)
     return doc
 
 
-def _may_begin(key: str) -> bool:
-    return (
-        key[0].isdigit()
-        or key in _ONES
-        or key == "another"
-        or numbers.begins(key)
-        or _TIMES_SIGNED.match(key) is not None
-    )
+def _beginnings(draft: Draft) -> list[int]:
+    if not draft.digits and draft.keys.isdisjoint(_BEGINNINGS):
+        return draft.counted
+    counted = frozenset(draft.counted)
+    return [n for n, word in enumerate(draft.words) if n in counted or word.key in _BEGINNINGS or _signed(word.key)]
+
+
+def _signed(key: str) -> bool:
+    return key[0] == "x" and _TIMES_SIGNED.match(key) is not None
 
 
 def _nothing_more(draft: Draft) -> None:
     """As in "keins mehr": none from now on."""
-    for found in _NONE.find(draft.words):
+    for found in draft.find(_NONE):
         if draft.free(found.first, found.last):
             draft.add("quantity", 0, found.first, found.last, mask="less")
 

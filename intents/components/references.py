@@ -33,7 +33,7 @@ def references(doc: Doc) -> Doc:
     draft = draft_of(doc)
     _orders(draft)
     _pointing(draft)
-    for pronoun in _PRONOUNS.find(draft.words):
+    for pronoun in draft.find(_PRONOUNS):
         if draft.free(pronoun.first, pronoun.last) and _points(draft, pronoun.first, pronoun.last):
             sure = _SURE.at(draft.words, pronoun.first) is not None
             draft.add(
@@ -46,7 +46,7 @@ def references(doc: Doc) -> Doc:
 def ordinals(doc: Doc) -> Doc:
     """reference: a place in a list, before numbers are read as counts."""
     draft = draft_of(doc)
-    for found in _ORDINALS.find(draft.words):
+    for found in draft.find(_ORDINALS):
         following = draft.words[found.last] if found.last < len(draft.words) else None
         end = draft.words[found.last - 1]
         glued = following and following.start == end.end and end.key == "." and following.key[0].isdigit()  # "1.5"
@@ -79,15 +79,15 @@ def _counted_off(draft: Draft, place: int, key: str) -> None:
 def _pointing(draft: Draft) -> None:
     """As in "beide", "das gleiche nochmal", "the cheaper one", "the one with milk", "egal"."""
     for kind, phrases in _KINDS.items():
-        for found in phrases.find(draft.words):
+        for found in draft.find(phrases):
             if draft.free(found.first, found.last):
                 draft.add("reference", {"kind": kind}, found.first, found.last, mask="")
-    for found in _COMPARED.find(draft.words):
+    for found in draft.find(_COMPARED):
         by, _, order = found.value.partition(" ")
         if draft.free(found.first, found.last):
             value = {"kind": "comparative", "by": by, "order": order}
             draft.add("reference", value, found.first, found.last, mask="")
-    for found in _WITH.find(draft.words):
+    for found in draft.find(_WITH):
         if found.last < len(draft.words) and draft.words[found.last].key.isalpha():
             word = draft.words[found.last]
             value = {"kind": "with", "text": draft.raw[word.start : word.end]}
@@ -95,10 +95,10 @@ def _pointing(draft: Draft) -> None:
 
 
 def _orders(draft: Draft) -> None:
-    for found in _CHEAPEST.find(draft.words):
+    for found in draft.find(_CHEAPEST):
         if draft.free(found.first, found.last):
             draft.add("reference", {"kind": "cheapest"}, found.first, found.last, mask="")
-    for order in _SORT.find(draft.words):
+    for order in draft.find(_SORT):
         if draft.free(order.first, order.last):
             draft.add("sort", order.value, order.first, order.last, mask="")
 

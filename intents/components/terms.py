@@ -48,14 +48,14 @@ def terms(doc: Doc) -> Doc:
 def attributes(doc: Doc) -> Doc:
     """Attributes somebody asks for by name: they are no mask, the question's words say what is meant."""
     draft = draft_of(doc)
-    for found in draft.shop.attributes.find(draft.words):
+    for found in draft.find(draft.shop.attributes):
         if draft.free(found.first, found.last):
             draft.add("attribute", {"name": found.value}, found.first, found.last, mask="")
     return doc
 
 
 def _link(draft: Draft, phrases: Phrases[str], kind: str) -> None:
-    for found in phrases.find(draft.words):
+    for found in draft.find(phrases):
         if draft.free(found.first, found.last) and not (
             (kind == "colour" and _no_colour(draft, found.first)) or (kind == "category" and _no_thing(draft, found))
         ):
@@ -83,7 +83,7 @@ def _no_thing(draft: Draft, found: Found[str]) -> bool:
 
 def _sizes(draft: Draft) -> None:
     """Sizes that look like anything else (one letter, a bare number) need a word or a place that expects a size."""
-    for found in draft.shop.sizes.find(draft.words):
+    for found in draft.find(draft.shop.sizes):
         word = draft.words[found.first]
         if not draft.free(found.first, found.last):
             continue

@@ -55,14 +55,17 @@ def times(doc: Doc) -> Doc:
     if draft.digits:
         _figures(draft)
     place = 0
-    for start in [place for place, word in enumerate(draft.words) if _may_begin(word.key)]:
+    for start in _beginnings(draft):
         if start >= place and draft.free(start, start + 1):
             place = _worded(draft, start)
     return doc
 
 
-def _may_begin(key: str) -> bool:
-    return key in _BEGINNINGS or numbers.begins(key) or (key[0].isdigit() and len(key) <= 2)
+def _beginnings(draft: Draft) -> list[int]:
+    counted = [n for n in draft.counted if len(draft.words[n].key) <= 2 or not draft.words[n].key[0].isdigit()]
+    if draft.keys.isdisjoint(_BEGINNINGS):
+        return counted
+    return [n for n, word in enumerate(draft.words) if n in counted or word.key in _BEGINNINGS]
 
 
 def _figures(draft: Draft) -> None:
