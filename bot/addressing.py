@@ -30,9 +30,20 @@ class AddressInWords:
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
         """The address that a request gives, if it is about one."""
         if request.intent != "account.address" and not request.of("postcode") and not _known_parts(turn, slot):
-            return None
+            return self._told_along(turn, request)
         found = self.answer(turn, slot)
         return found if isinstance(found, Raw) else None
+
+    def _told_along(self, turn: Turn, request: Request) -> Found:
+        """The address at the end of a wish: "check out, deliver to Mia Sand, Uferzeile 3, 50667 Köln"."""
+        named = [entity for entity in request.entities if entity.type in {"person", "place"}]
+        places = [entity for entity in named if entity.type == "place" and any(map(str.isdigit, entity.text))]
+        if not places:
+            return None
+        text = turn.message.text[min(entity.start for entity in named) : places[-1].end]
+        read = addresses.parse(text, countries=addresses.delivery_countries(turn.shop), home=turn.shop.country)
+        parts = addresses.dump(read) if isinstance(read, Address) else {**addresses.NOTHING, **read.values}
+        return Raw(parts) if parts["street"] or parts["postcode"] else None
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
         """The address that a message gives, with what was known of it; why it will not do, or what is wrong."""

@@ -21,6 +21,7 @@ from bot.reply import Button, Reply
 from bot.run import Results, call
 from bot.skill import Intent, SkillError, Slot
 from bot.slots import converter, names_goods, takes_text, yes_or_no
+from bot.talk import settled, taken_up
 from bot.tasks import Wish, opened, perform, resume
 from bot.turn import Ask, Turn
 from intents.parse import Entity, Parse, Request
@@ -45,6 +46,8 @@ def respond(turn: Turn, results: Results) -> list[Reply]:
     before = steps.tasks(turn.conversation)
     replies += _answered(turn, results)
     steps.keep(turn, before)
+    if turn.final:
+        settled(turn)
     return replies
 
 
@@ -145,6 +148,8 @@ def _sent(turn: Turn) -> list[Wish]:
 
 
 def _written(turn: Turn) -> list[Wish] | Reply:
+    if wishes := taken_up(turn):
+        return wishes
     requests = turn.parse.requests if turn.parse else ()
     winning = [request for request in requests if request.intent in ALWAYS]
     stopped = _stopped(turn)
@@ -169,7 +174,32 @@ def _asked_for(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
     """
     task = turn.conversation.task
     beside_no = [request for request in requests if request.intent != "dialogue.no"] if task and task.name else []
-    return _known(turn, beside_no or requests) or _volunteered(turn) or _near(turn) or _unmet(turn) or _free_text(turn)
+    return (
+        _known(turn, _joined(turn, beside_no or requests))
+        or _volunteered(turn)
+        or _near(turn)
+        or _unmet(turn)
+        or _free_text(turn)
+    )
+
+
+def _joined(turn: Turn, requests: Iterable[Request]) -> list[Request]:
+    """What is told along with the wish that begins a task belongs to it: "check out, to Mia Sand, Uferzeile 3, ..."."""
+    parts = list(requests)
+    begins = next((part for part in parts if (i := turn.world.skills.intent(part.intent)) and i.task), None)
+    told = [part for part in parts if begins and part.start > begins.start and _tells(part)]
+    if begins is None or turn.conversation.task or not told:
+        return parts
+    end = max(part.end for part in told)
+    inside = [part for part in parts if begins.start < part.start < end and (part in told or part.first("person"))]
+    entities = (*begins.entities, *(entity for part in inside for entity in part.entities))
+    whole = replace(begins, entities=entities, end=end)
+    return [whole if part is begins else part for part in parts if part not in inside]
+
+
+def _tells(part: Request) -> bool:
+    """Whether a part of a message gives an address, at least a street or a postcode."""
+    return part.intent in TASKS and any(map(str.isdigit, "".join(place.text for place in part.of("place"))))
 
 
 def _denied(turn: Turn, stopping: Request) -> list[Wish]:

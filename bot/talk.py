@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from bot import reply_json, steps, texts
+from bot.choosing import WORDS_AROUND
+from bot.conversation import Task
 from bot.reply import Reply
 from bot.run import Results, call
 from bot.skill import Skill
+from bot.tasks import Wish
 from bot.turn import Turn
+
+#: Where a task that was stopped is remembered, to go on with it after all.
+STOPPED = "stopped"
+_WORD = re.compile(r"\w+")
 
 talk = Skill("dialogue", folder=Path(texts.__file__).parent)
 
@@ -41,6 +49,8 @@ def cancel(turn: Turn) -> str:
     conversation.task = None
     if task is None:
         return turn.say("nothing-to-cancel")
+    if task.name:
+        turn.memory[STOPPED] = {"intent": task.intent, "values": task.values, "name": task.name}
     name = f"task-{task.name}" if task.name else "task-this"
     return turn.say("task-cancelled", task=turn.say(name))
 
@@ -72,3 +82,38 @@ def repeat(turn: Turn) -> list[Reply] | str:
     ]
     turn.asked = bool(replies)  # the open question was among them
     return replies or turn.say("nothing-to-repeat")
+
+
+def settled(turn: Turn) -> None:
+    """After an order there is nothing to go on with."""
+    turn.conversation.notes.get(talk.name, {}).pop(STOPPED, None)
+
+
+def taken_up(turn: Turn) -> list[Wish]:
+    """The task that was stopped last, with all that was told for it: "go on after all"."""
+    remembered = turn.conversation.notes.get(talk.name, {})
+    if STOPPED not in remembered or turn.conversation.task or not _goes_on(turn):
+        return []
+    task = Task(**remembered.pop(STOPPED))
+    intent = turn.world.skills.intent(task.intent)
+    turn.conversation.task = task if intent else None
+    return [Wish(intent)] if intent else []
+
+
+def _goes_on(turn: Turn) -> bool:
+    """Whether a message is one of the words for going on, with a word or two around it that do not deny it."""
+    said = _WORD.findall(turn.message.text.casefold())
+    denying = [word for words in _all(turn, "words-not") for word in words.split()]
+    phrases = [phrase.split() for words in _all(turn, "words-go-on") for phrase in words.split(",")]
+    return not any(word in said for word in denying) and any(
+        len(said) - len(phrase) <= WORDS_AROUND and _holds(said, phrase) for phrase in phrases
+    )
+
+
+def _all(turn: Turn, name: str) -> list[str]:
+    """A list of words in each language of the shop."""
+    return [str(turn.world.texts.say(name, language, {})) for language in turn.shop.languages]
+
+
+def _holds(said: list[str], phrase: list[str]) -> bool:
+    return any(said[at : at + len(phrase)] == phrase for at in range(len(said) - len(phrase) + 1))

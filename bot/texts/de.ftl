@@ -68,6 +68,10 @@ offer-button-stop = Keine Angebote mehr
 # Wörter, die für sich allein alle Angebote beenden
 words-stop = stop stopp abmelden
 
+# Womit es nach einem Abbruch doch weitergeht, durch Komma getrennt
+words-go-on = doch weiter, mach weiter, machen weiter, weitermachen, weiterbestellen, fortfahren, fortsetzen
+words-not = nicht nie kein keine
+
 # Telegram
 command-start = Begrüßung
 command-help = Was ich kann

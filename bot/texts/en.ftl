@@ -68,6 +68,10 @@ offer-button-stop = No more offers
 # Words that end all offers by themselves
 words-stop = stop unsubscribe
 
+# What takes up again what was stopped, parted by commas
+words-go-on = go on after all, go on, carry on, keep going, continue, resume
+words-not = not don dont never
+
 # Telegram
 command-start = Say hello
 command-help = What I can do

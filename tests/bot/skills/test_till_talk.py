@@ -260,3 +260,46 @@ def test_a_question_about_the_cart_ends_with_the_order(mia: Guest) -> None:
     assert mia.say("ich möchte die Menge ändern").state["awaiting"] == "quantity"
     out = mia.press("pay_order")
     assert (len(out.state["orders"]), out.state["awaiting"]) == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Kasse, an Mia Sand, Uferzeile 3, 50667 Köln", "order-ask-shipping"),
+        ("ich möchte bestellen und zwar an Mia Sand, Uferzeile 3, 50667 Köln, express bitte", "order-summary-heading"),
+        ("Kasse, liefert es an Mia Sand, Uferzeile 3", "reject-address-missing-postcode"),
+    ],
+)
+def test_an_address_told_with_the_wish_to_check_out_is_taken(mia: Guest, text: str, act: str) -> None:
+    mia.has(KARTE_SET=1)
+    assert mia.say(text).acts[:2] == ["bot-disclosure", act]
+
+
+@pytest.mark.parametrize(
+    ("language", "stop", "on"),
+    [
+        ("de", "vergiss es", "doch weiter"),
+        ("de", "abbrechen", "lass uns weitermachen"),
+        ("en", "never mind", "let's go on after all"),
+    ],
+)
+def test_a_stopped_till_goes_on_where_it_was(guest: Callable[[str], Guest], language: str, stop: str, on: str) -> None:
+    someone = guest(language)
+    at_summary(someone)
+    assert someone.say(stop).state["task"] is None
+    assert someone.say(on).state["awaiting"] == "summary"
+    assert someone.press("pay_order").state["orders"]
+
+
+@pytest.mark.parametrize("text", ["nicht weitermachen", "don't go on"])
+def test_a_stopped_till_stays_stopped_when_it_shall(mia: Guest, text: str) -> None:
+    at_summary(mia)
+    mia.say("vergiss es")
+    assert mia.say(text).state["task"] is None
+
+
+def test_after_the_order_a_till_that_was_stopped_is_over(mia: Guest) -> None:
+    at_summary(mia)
+    mia.say("vergiss es", "zur Kasse", "liefern", "Mia Sand, Uferzeile 3, 50667 Köln", "Standard")
+    mia.press("pay_order")
+    assert mia.say("doch weiter").state["task"] is None
