@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,13 +41,15 @@ class Linear:
         size = sum([part.size for part in letters])
         if not ids and not size:
             return None
-        total = self._weights[-1] + np.array(values, dtype=np.float32) @ self._weights.take(ids, axis=0)
+        total = np.array(values, dtype=np.float32) @ self._weights.take(ids, axis=0)
+        total += self._weights[-1]
         if size:
-            pull = letters[0].pull
+            pull = letters[0].pull.copy()
             for part in letters[1:]:
-                pull = pull + part.pull
-            total += np.float32(LETTERS / math.sqrt(size)) * pull
-        return np.asarray(total, dtype=np.float32)
+                pull += part.pull
+            pull *= np.float32(LETTERS / math.sqrt(size))
+            total += pull
+        return cast("Floats", total)
 
     def familiar(self, texts: Sequence[str]) -> float:
         """The share of a message's letter groups that training saw."""
@@ -68,7 +70,10 @@ class Linear:
 
 def probabilities(margins: Floats) -> tuple[Floats, float]:
     """Softmax of the margins, and its entropy."""
-    scaled = SHARP * (margins - margins.max())
+    scaled = margins - margins.max()
+    scaled *= SHARP
     powers = np.exp(scaled)
     total = float(powers.sum())
-    return powers / np.float32(total), math.log(total) - float(powers @ scaled) / total
+    entropy = math.log(total) - float(powers @ scaled) / total
+    powers /= np.float32(total)
+    return powers, entropy

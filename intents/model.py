@@ -58,11 +58,13 @@ class Model:
         inner = margins[:-1]
         shares, entropy = probabilities(inner)
         order = (-inner).argsort()[:4].tolist()
+        clear = inner[order].tolist()
+        likely = shares[order].tolist()
         second = order[min(1, len(order) - 1)]
         strange = sum([is_strange(text, self.literal) for text in texts])
         inside, sure = self.acceptance.sure(
             Signs(
-                float(inner[order[0]]),
+                clear[0],
                 float(inner[order[0]] - inner[second]),
                 float(margins[-1]),
                 entropy,
@@ -73,8 +75,7 @@ class Model:
         )
         if all(self._unknown(text) for text in texts):
             sure = min(sure, NOTHING_KNOWN)
-        top = float(shares[order[0]])
-        ranking = [(self.intents[n], sure * float(shares[n]) / top) for n in order]
+        ranking = [(self.intents[n], sure * share / likely[0]) for n, share in zip(order, likely, strict=True)]
         known = self.exact.get(exact_key(texts))
         if known:
             inside = max(EXACT, inside)

@@ -103,14 +103,13 @@ class Space:
     def _paired(self, stems: Sequence[str]) -> list[int]:
         """The pairs that are known, each once, without spelling out those that are not."""
         nothing: dict[str, int] = {}
-        found = []
-        for left, right in zip(("^", *stems), (*stems, "$"), strict=True):
-            after = self._after.get(left, nothing)
-            if right in after:
-                found.append(after[right])
-        for place, left in enumerate(stems):
-            near = self._near.get(left, nothing)
-            found += [near[right] for right in stems[place + 1 : place + NEAR] if right in near]
+        after, near = self._after, self._near
+        ends = zip(("^", *stems), (*stems, "$"), strict=True)
+        found = [after[left][right] for left, right in ends if right in after.get(left, nothing)]
+        for place, left in enumerate(stems, 1):
+            known = near.get(left)
+            if known:
+                found += [known[right] for right in stems[place : place + NEAR - 1] if right in known]
         return list(dict.fromkeys(found))
 
 

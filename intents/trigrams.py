@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
@@ -90,14 +91,13 @@ class Names:
         rows = [self._rows[gram] for gram in _grams(keys) if gram in self._rows]
         if not rows:
             return []
-        scores = np.zeros(len(self._names), dtype=np.float32)
-        left = BUDGET * len(self._names) + 1000
-        for number, row in enumerate(sorted(rows, key=lambda row: (starts[row + 1] - starts[row], row))):
-            left -= starts[row + 1] - starts[row]
-            if number and left < 0:
-                break
-            scores[self._owners[starts[row] : starts[row + 1]]] += self._idf[row]
-        scores *= self._shrink
+        rows.sort(key=lambda row: (starts[row + 1] - starts[row], row))
+        sizes = [starts[row + 1] - starts[row] for row in rows]
+        spent = list(accumulate(sizes))
+        used = max(1, bisect_right(spent, BUDGET * len(self._names) + 1000))
+        owners = np.concatenate([self._owners[starts[row] : starts[row + 1]] for row in rows[:used]])
+        weights = np.repeat(self._idf[rows[:used]], sizes[:used])
+        scores = np.bincount(owners, weights, len(self._names)) * self._shrink
         near = np.flatnonzero(scores > HOPEFUL * scores.max())
         best = near[np.argpartition(-scores[near], BEST)[:BEST]] if len(near) > BEST else near
         return [int(name) for name in best]
