@@ -11,8 +11,8 @@ from pathlib import Path
 from bot import sentences
 from bot.commerce import states
 from bot.sentences import Sentences
-from bot.skill import Intent, Skills
-from bot.slots import converter
+from bot.skill import Intent, Skills, Slot
+from bot.slots import converter, labels
 from bot.store.base import Reader
 from bot.texts import LANGUAGES, Texts
 from catalog.importing import Problem, hints, read_folder
@@ -86,6 +86,8 @@ def _languages(intent: Intent, known: Sentences, bare: Container[tuple[str, str]
 def _slots(intent: Intent, texts: Texts, *, reachable: bool) -> Iterator[Finding]:
     for slot in intent.slots:
         converter(slot)
+        if slot.required and reachable:
+            yield from _named(intent, slot, texts)
         names = (
             f"ask-{intent.name}-{slot.name}".replace(".", "-").replace("_", "-"),
             f"ask-{slot.name}".replace("_", "-"),
@@ -100,6 +102,17 @@ def _slots(intent: Intent, texts: Texts, *, reachable: bool) -> Iterator[Finding
                 f"{intent.name}, slot {slot.name}",
                 "it is required, but there is no question for it",
                 f"Add the message {names[1]!r} to de.ftl and en.ftl beside the skill.",
+            )
+
+
+def _named(intent: Intent, slot: Slot, texts: Texts) -> Iterator[Finding]:
+    """A choice that nobody can say or press: its values have no names."""
+    for value, label in labels(slot).items():
+        if not texts.has(label):
+            yield Finding(
+                f"{intent.name}, slot {slot.name}",
+                f"its value {value!r} has no name that shoppers could say or press",
+                f"Add the message {label!r} to de.ftl and en.ftl beside the skill.",
             )
 
 

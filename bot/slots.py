@@ -288,6 +288,13 @@ def names_goods(slot: Slot) -> bool:
     return _kind_of(slot) in {Product, Variant}
 
 
+def labels(slot: Slot) -> dict[str, str]:
+    """The values of a `Literal` of texts, each with the id of the message that names it to people."""
+    kind = _kind_of(slot)
+    values = get_args(kind) if get_origin(kind) is Literal else ()
+    return {value: f"choice-{slot.name}-{value}".replace("_", "-") for value in values if isinstance(value, str)}
+
+
 def _kind_of(slot: Slot) -> Any:
     """The slot's annotation; `X | None` counts as X."""
     annotation = slot.annotation

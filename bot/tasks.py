@@ -13,7 +13,7 @@ from bot.references import Found, Raw, Rejected, Unclear
 from bot.reply import Reply, Said
 from bot.run import Results, call
 from bot.skill import Intent, Slot
-from bot.slots import converter, names_goods
+from bot.slots import converter, labels, names_goods
 from bot.turn import Ask, Option, Turn
 from intents.parse import Request
 
@@ -110,7 +110,8 @@ def _run(turn: Turn, task: Task, intent: Intent, results: Results) -> list[Reply
     missing = next((slot for slot in intent.slots if slot.required and slot.name not in values), None)
     answer: Ask | list[Reply]
     if missing is not None:
-        answer = turn.ask(missing.name, _question(turn, intent, missing), options=_asked_before(task, missing))
+        options = _asked_before(task, missing) or _named(turn, missing)
+        answer = turn.ask(missing.name, _question(turn, intent, missing), options=options)
     else:
         answer = call(turn, intent.skill, intent.handler, values, results)
     if isinstance(answer, Ask):
@@ -124,6 +125,14 @@ def _for_the_rest(turn: Turn, ask: Ask, lacking: Mapping[str, Rejected]) -> Ask:
     """A question for a value of which a part is known already asks for what it lacks."""
     rest = lacking.get(ask.slot)
     return replace(ask, reply=ask.reply.saying(turn.say(rest.message, **rest.values))) if rest else ask
+
+
+def _named(turn: Turn, slot: Slot) -> tuple[Option, ...]:
+    """What a slot may be, if each of it has a name for people."""
+    named = labels(slot)
+    if not all(turn.world.texts.has(label) for label in named.values()):
+        return ()
+    return tuple(Option(turn.say(label), value) for value, label in named.items())
 
 
 def _asked_before(task: Task, slot: Slot) -> tuple[Option, ...]:

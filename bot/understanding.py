@@ -9,6 +9,7 @@ from bot import sentences
 from bot.conversation import Conversation
 from bot.message import Message
 from bot.skill import Skills
+from bot.slots import labels
 from bot.texts import LANGUAGES, Texts
 from bot.world import World
 from catalog import terms
@@ -26,9 +27,10 @@ class Understanding:
     ) -> None:
         self._catalog = catalog
         self._texts = texts
+        self._skills = skills
         self._generation = catalog.generation
         self._parser = Parser(
-            train(sentences.read_or_last(skills, own, cache=cache), cache=cache), vocabulary(catalog, texts)
+            train(sentences.read_or_last(skills, own, cache=cache), cache=cache), vocabulary(catalog, texts, skills)
         )
 
     def parse(self, message: Message, conversation: Conversation, world: World) -> Parse | None:
@@ -47,11 +49,11 @@ class Understanding:
     def _current(self) -> Parser:
         if self._generation != self._catalog.generation:
             self._generation = self._catalog.generation
-            self._parser = self._parser.with_vocabulary(vocabulary(self._catalog, self._texts))
+            self._parser = self._parser.with_vocabulary(vocabulary(self._catalog, self._texts, self._skills))
         return self._parser
 
 
-def vocabulary(catalog: Catalog, texts: Texts) -> Vocabulary:
+def vocabulary(catalog: Catalog, texts: Texts, skills: Skills) -> Vocabulary:
     """The shop's own words, as the parser links them."""
     stores = catalog.stores()
     return Vocabulary(
@@ -62,15 +64,21 @@ def vocabulary(catalog: Catalog, texts: Texts) -> Vocabulary:
         attributes=_terms(terms.attribute_names(catalog)),
         stores=tuple(Term(key=s.id, names=tuple(dict.fromkeys((*s.name.values.values(), s.street)))) for s in stores),
         places=_terms((city, (city,)) for city in sorted({store.city for store in stores})),
-        choices={"language": [_language(code, texts) for code in LANGUAGES]},
+        choices=_choices(skills, texts),
         order_prefix=catalog.settings.id[:1].upper(),
         currency=catalog.settings.currency,
     )
 
 
-def _language(code: str, texts: Texts) -> Term:
-    """A language by its names in all languages."""
-    return Term(key=code, names=tuple(texts.say(f"choice-language-{code}", each, {}) for each in LANGUAGES))
+def _choices(skills: Skills, texts: Texts) -> dict[str, list[Term]]:
+    """What the slots of skills may be, by its names in all languages: what a button says can be written, too."""
+    found: dict[str, dict[str, Term]] = {}
+    for slot in (slot for intent in skills.intents() for slot in intent.slots):
+        for value, label in labels(slot).items():
+            names = tuple(texts.say(label, each, {}) for each in LANGUAGES if texts.has(label, each))
+            if names:
+                found.setdefault(slot.name, {})[value] = Term(key=value, names=names)
+    return {slot: list(terms.values()) for slot, terms in found.items()}
 
 
 def _terms(pairs: Iterable[tuple[str, Sequence[str]]]) -> tuple[Term, ...]:

@@ -70,7 +70,7 @@ def shop_parser(settings: Settings) -> Iterator[tuple[Parser, Catalog]]:
             bring_in(settings.shop.folder, database, now=SystemClock().now())
         catalog = Catalog(database)
         try:
-            yield Parser(model, vocabulary(catalog, texts_of(skills))), catalog
+            yield Parser(model, vocabulary(catalog, texts_of(skills), skills)), catalog
         finally:
             catalog.close()
 

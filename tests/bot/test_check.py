@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -95,6 +96,20 @@ def test_a_required_slot_without_a_question_is_found() -> None:
     (finding,) = findings(skill)
     assert finding.where == "picnic.order, slot people"
     assert "ask-people" in finding.help
+
+
+def test_a_choice_without_names_is_found(tmp_path: Path) -> None:
+    skill = Skill("picnic")
+
+    @skill.intent("order", BOTH, questions={"drink": {"de": "Was?", "en": "What?"}})
+    def order(turn: Turn, drink: Literal["tea", "iced_coffee"]) -> str:
+        return ""
+
+    for language in ("de", "en"):
+        (tmp_path / f"{language}.ftl").write_text("choice-drink-tea = Tee\n", encoding="utf-8")
+    (finding,) = findings(skill, folder=tmp_path)
+    assert (finding.where, "'iced_coffee'" in finding.what) == ("picnic.order, slot drink", True)
+    assert "'choice-drink-iced-coffee'" in finding.help
 
 
 def test_a_question_may_stand_at_the_intent_or_in_the_message_files(tmp_path: Path) -> None:
