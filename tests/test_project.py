@@ -55,6 +55,8 @@ def laid_out(folder: Path) -> Path:
     shutil.copytree(ROOT / "scripts", folder / "scripts")
     (folder / "pyproject.toml").write_text(PYPROJECT)
     (folder / "backend.py").write_text(BACKEND)
+    (folder / "bot").mkdir()
+    (folder / "bot" / "app.py").write_text("")
     return folder
 
 
@@ -113,6 +115,11 @@ def test_the_first_start_sets_up_with_a_fit_python_and_says_what_it_does(ready: 
         f"tresen: making .venv with Python {version}",
         "tresen: installing Tresen and its packages into .venv (a minute or two, only this once)",
     ]
+
+
+def test_setting_up_compiles_what_is_started(ready: tuple[Path, Done]) -> None:
+    project, _ = ready
+    assert list((project / "bot" / "__pycache__").glob("app.*.pyc"))
 
 
 def test_the_second_start_only_starts_and_hands_everything_on(ready: tuple[Path, Done]) -> None:
