@@ -12,7 +12,8 @@ import structlog
 
 from bot.skill import Intent, Skills
 from bot.texts import LANGUAGES
-from intents.training import SentenceError, load_sentences
+from intents.templates import TemplateError
+from intents.training import SentenceError, check, load_sentences
 
 Sentences = Mapping[str, Mapping[str, Sequence[str]]]
 log = structlog.get_logger(__name__)
@@ -21,7 +22,7 @@ log = structlog.get_logger(__name__)
 def read(skills: Skills, own: Path | None = None) -> Sentences:
     """All sentences by intent and language; those in the folder `own` are added to what the skills bring.
 
-    Raises SentenceError where a file cannot be used.
+    Raises SentenceError where a file or a sentence cannot be used.
     """
     files = {skill.name: _files(skill.folder) for skill in skills}
     added = _own(own, skills) if own else {}
@@ -54,6 +55,11 @@ def read_or_last(skills: Skills, own: Path | None, *, cache: Path | None) -> Sen
 
 def _of(intent: Intent, files: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[tuple[str, Sequence[str]]]:
     for language in LANGUAGES:
+        try:
+            for line in intent.sentences.get(language, ()):
+                check(line, language)
+        except TemplateError as error:
+            raise SentenceError(f"intent {intent.name}: {error}. Correct this sentence in its code.") from error
         yield language, list(intent.sentences.get(language) or files.get(language, {}).get(intent.short, ()))
 
 

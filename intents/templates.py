@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 MOST = 4  # sentences made from one template
 _MARKS = re.compile(r"[\[\]()|]|\{(\w+)\}")
@@ -115,13 +116,19 @@ def _render(
             pieces.append(item)
         elif isinstance(item, _Slot):
             if item.name not in samples:
-                raise TemplateError(f"unknown slot {{{item.name}}} in: {template}")
+                raise TemplateError(f"unknown slot {{{item.name}}} in: {template}. {_meant(item.name, samples)}")
             pieces.append(samples[item.name][turn % len(samples[item.name])])
             turn += 3
         else:
             text, number = _choose(item, number, samples, turn, template)
             pieces.append(text)
     return "".join(pieces), number
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    known = [each for each in known if not each.startswith("known_")]
+    near = get_close_matches(name, known, n=1)
+    return f"Did you mean {{{near[0]}}}?" if near else f"There are: {', '.join(known)}"
 
 
 def _choose(

@@ -71,9 +71,14 @@ def load_sentences(path: Path) -> dict[str, list[str]]:
     return found
 
 
+def check(sentence: str, language: str) -> None:
+    """Raise TemplateError if a sentence is a template that cannot be spelt out."""
+    expand(sentence, _samples(language if language in LANGUAGES else LANGUAGES[0]), most=1)
+
+
 def _check(path: Path, text: str, sentence: str) -> None:
     try:
-        expand(sentence, _samples(path.stem if path.stem in LANGUAGES else LANGUAGES[0]), most=1)
+        check(sentence, path.stem)
     except TemplateError as error:
         raise SentenceError(f"{path}, line {_line(text, sentence)}: {error}. Correct this sentence.") from error
 

@@ -20,6 +20,7 @@ from bot.talk import talk
 from bot.testing import Chat
 from bot.texts import Texts
 from bot.turn import Turn
+from intents.training import SentenceError
 from tests.bot.skills.counter import Guest
 
 BOTH = {"de": ["ein picknick"], "en": ["a picnic"]}
@@ -133,6 +134,20 @@ def test_a_slot_that_nothing_can_convert_is_an_error_that_says_what_would_do() -
 
     with pytest.raises(SkillError, match=r"intent picnic\.order, function .*'people'.* one of these would do"):
         findings(skill)
+
+
+@pytest.mark.parametrize(("slot", "help"), [("quantitiy", "Did you mean {quantity}?"), ("zzz", "There are: product, ")])
+def test_a_sentence_that_cannot_be_spelt_out_is_told_with_its_intent(slot: str, help: str) -> None:
+    skill = Skill("picnic")
+
+    @skill.intent("order", {"de": [f"ein picknick für {{{slot}}}"], "en": ["a picnic"]})
+    def order(turn: Turn) -> str:
+        return ""
+
+    with pytest.raises(SentenceError) as told:
+        findings(skill)
+    assert str(told.value).startswith(f"intent picnic.order: unknown slot {{{slot}}}")
+    assert help in str(told.value)
 
 
 def test_a_sentence_that_two_skills_claim_is_found_however_it_is_written() -> None:
