@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from intents.lexicon import DATA
 from intents.templates import expand
 from intents.training import _samples
 from intents.words import keys_of
@@ -69,6 +72,8 @@ FREQUENT = [name for name in INTENTS if name.startswith(("directions.", "dialogu
     "search.find", "search.question", "search.details", "search.stock", "order.add", "order.change", "order.remove",
     "order.cart", "order.checkout", "tracking.status",
 ]  # fmt: skip
+FEWEST_TRIED = 3  # test sentences of an intent, none of them trained on
+FEWEST_REFUSED = 120  # messages of a language
 GOAL = {"first": 0.95, "exact": 0.93, "entities": 0.95, "refused": 0.9}
 
 
@@ -90,6 +95,20 @@ def test_no_test_sentence_is_trained_on(language: str) -> None:
         for text in expand(template, _samples(language))
     }
     assert not [row.text for row in messages(language) if keys_of(row.text) in trained]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_intent_is_tried_with_sentences_of_its_own(language: str) -> None:
+    tried = Counter(intent for row in messages(language) for intent in row.intents)
+    assert not {name: tried[name] for name in INTENTS if tried[name] < FEWEST_TRIED}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_must_be_refused_taught_nothing(language: str) -> None:
+    taught = {keys_of(line) for line in (DATA / f"background.{language}.txt").read_text("utf-8").splitlines()}
+    texts = rejected(language)
+    assert not [text for text in texts if keys_of(text) in taught]
+    assert len({keys_of(text) for text in texts}) >= FEWEST_REFUSED
 
 
 def _right(row: Message, found: tuple[str, ...]) -> bool:
