@@ -62,7 +62,9 @@ class Turn:
     handler: str = ""
     asked: bool = False  # whether this turn put a question
     changes: list[str] = field(default_factory=list)  # what was done, for "why did you say that?"
-    given: dict[str, Any] = field(default_factory=dict)  # slots this message fills, with the other value they held before
+    given: dict[str, Any] = field(
+        default_factory=dict
+    )  # slots this message fills, with the other value they held before
     undoes: list[dict[str, Any]] | None = field(default_factory=list)  # how to undo this turn; None: it undoes one
     final: bool = False  # whether nothing up to here can be taken back any more
 
