@@ -269,7 +269,7 @@ def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | Non
         return None
     how = converter(slot)
     found = how.answer(turn, slot)
-    if isinstance(found, Rejected) and found.whole:
+    if isinstance(found, Rejected) and (found.whole or _all_of_it(turn, how.kinds)):
         return Wish(intent, {slot.name: found}, whole=True)
     if isinstance(found, Raw) and (found.whole or _may_answer(turn, task) or _all_of_it(turn, how.kinds)):
         return Wish(intent, {slot.name: found.value}, _own_request(turn, task), whole=found.whole)

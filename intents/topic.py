@@ -18,15 +18,20 @@ FILTERS = frozenset({
     "sort", "store", "time", "voucher",
 })  # fmt: skip
 ENDINGS = ("", "e", "em", "en", "er", "es")
-_WORD = re.compile(r"\w[\w&'-]*")
+_WORD = re.compile(r"\w[\w&'’-]*")
+_SHORTENED = re.compile(r"(?:n['’]t|['’](?:s|m|d|ll|re|ve))$")  # "what's", "don't", "I'd"
 
 
 def topic(text: str, start: int, end: int, entities: Iterable[Entity]) -> str:
     """The words of `text[start:end]` that name the thing, in their order."""
     spans = [(entity.start, entity.end) for entity in entities if entity.type in FILTERS]
     filler = _filler()
-    words = [word for word in _WORD.finditer(text, start, end) if word.group().casefold() not in filler]
+    words = [word for word in _WORD.finditer(text, start, end) if not _fills(word.group().casefold(), filler)]
     return " ".join([word.group() for word in words if not _inside(word.start(), spans)])
+
+
+def _fills(word: str, filler: frozenset[str]) -> bool:
+    return word in filler or _SHORTENED.sub("", word) in filler
 
 
 def _inside(position: int, spans: Iterable[tuple[int, int]]) -> bool:

@@ -23,6 +23,7 @@ _STREETS = ("strasse", "weg", "allee", "gasse", "platz", "promenade", "chaussee"
 _STORE_SURE = lexicon().keys("places", "store_sure")
 _ABOUT_STORES = _ROUTE | _STORE_AFTER | lexicon().keys("clock", "opening") | lexicon().keys("places", "store_about")
 _SHOPS = tuple(_STORE_AFTER)
+_SMALL = _STORE_BEFORE | _STORE_SURE | _ARTICLES | lexicon().keys("conjunctions") | lexicon().keys("polite")
 WRITTEN = 0.6  # a name nobody knows, written with a capital after "in"
 PART = 0.9  # a store by a part of its name
 SHORTEST_STREET = 8  # letters
@@ -64,12 +65,19 @@ def _store(draft: Draft, place: int) -> bool:
     before, after = _key(words, place - 1), _key(words, place + 1 + (_key(words, place + 1) == "-"))
     sure = glued or after in _STORE_AFTER or before in _STORE_SURE or draft.question in WHERE
     told = sure or ((before in _STORE_BEFORE or place == 0) and any(word.key in _ABOUT_STORES for word in words))
+    told = told or _alone(words, place)
     named = after in shop.names.words and after not in _STORE_AFTER and key in shop.names.words
     thing = place > 0 and draft.masks[place - 1] in {"category", "colour", "product"}
     if not told or named or thing or _leaves(words, place):
         return False
     draft.add("store", store or glued, place, place + 1, score=PART)
     return True
+
+
+def _alone(words: Sequence[Word], place: int) -> bool:
+    """As in "and at the beach?": nothing else is named."""
+    others = [word.key for number, word in enumerate(words) if number != place and word.key.isalnum()]
+    return bool(others) and all(key in _SMALL for key in others)
 
 
 def _glued_store(draft: Draft, key: str) -> str | None:

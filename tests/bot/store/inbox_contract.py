@@ -145,6 +145,7 @@ class InboxContract(Opened):
             focus={"sku": "B-1"},
             greeted=True,
             misses=2,
+            steps=[{"id": 7, "undoes": [{"intent": "order.remove", "values": {"sku": "B-1"}}]}],
             last=["1:0", "1:1"],
             notes={"search": {"page": 2}},
         )
