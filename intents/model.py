@@ -18,6 +18,7 @@ MEMORY = 20_000  # guessed words that are kept
 EVIDENCE = 1.5  # log odds that show a language
 EXACT = 0.99
 SHORT_CRY = 5
+MARKS = frozenset("?!")
 NOTHING_KNOWN = 0.3  # at most, for a message without one known word
 
 
@@ -52,7 +53,7 @@ class Model:
 
     def read(self, texts: Sequence[str], flags: Sequence[str]) -> Reading:
         """The intents of some tokens."""
-        margins = self._linear.margins(texts, flags)
+        margins = self._linear.margins(texts, flags) if any(text not in MARKS for text in texts) else None
         if margins is None:
             return Reading("", 0.0, 0.0, ())
         inner = margins[:-1]
@@ -121,4 +122,4 @@ def is_strange(text: str, literal: Container[str]) -> bool:
 
 def exact_key(texts: Sequence[str]) -> str:
     """A message without its marks."""
-    return " ".join(text for text in texts if text not in {"?", "!"})
+    return " ".join(text for text in texts if text not in MARKS)
