@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from intents.census import Census
 from intents.linear import Linear, probabilities
-from intents.space import Space
 from intents.svm import Floats, solve
 from intents.words import keys_of
 
@@ -89,11 +89,14 @@ _Rows = Sequence[tuple[Sequence[str], str]]
 
 def _fitted(rows: _Rows, intents: Sequence[str], *, epochs: int) -> Linear:
     place = {intent: number for number, intent in enumerate(intents)}
-    space = Space.of((words, ()) for words, _ in rows)
+    census = Census()
+    for words, _ in rows:
+        census.add(words, ())
+    space = census.space()
     targets = np.full((len(rows), len(intents)), -1, dtype=np.float32)
     targets[np.arange(len(rows)), [place[intent] for _, intent in rows]] = 1
     found = solve(
-        [space.row(words, ()) for words, _ in rows], targets, np.ones_like(targets), len(space.ids), epochs=epochs
+        [space.row(words, ()) for words, _ in rows], targets, np.ones_like(targets), len(space), epochs=epochs
     )
     return Linear(space, found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -17,6 +17,7 @@ from intents.words import fold, keys_of
 _STEMMERS = Stemmer.Stemmer("german"), Stemmer.Stemmer("english")
 NEAR = 12  # words apart that still say something together
 SHORTEST_GRAM, LONGEST_GRAM = 2, 5
+_NONE: frozenset[str] = frozenset()
 SHORT_STEM = 4  # letters of a stem that is found at the beginning of a word only
 MASKS = {
     "product": "<thing>", "category": "<thing>", "colour": "<kind>", "size": "<kind>", "quantity": "<number>",
@@ -136,19 +137,14 @@ class Concepts:
         else:
             self._exact.setdefault(fold(text), set()).add(concept)
 
-    def of(self, texts: Sequence[str]) -> list[str]:
-        """The concepts of some tokens, and each two of them together."""
-        found: set[str] = set()
-        for text in texts:
-            found |= self._one(text)
+    def of(self, texts: Sequence[str]) -> frozenset[str]:
+        """The concepts that some tokens show."""
+        found = _NONE.union(*[self._one(text) for text in texts])
         likely = [phrase for text in texts if text in self._phrases for phrase in self._phrases[text]]
         if likely:
             padded = f" {' '.join(texts)} "
-            found.update([concept for phrase, concept in likely if phrase in padded])
-        if not found:
-            return []
-        single = sorted(found)
-        return single + [f"{a}+{b}" for n, a in enumerate(single) for b in single[n + 1 :]]
+            found = found.union([concept for phrase, concept in likely if phrase in padded])
+        return found
 
     def _one(self, text: str) -> frozenset[str]:
         if text not in self._known:
@@ -162,6 +158,12 @@ class Concepts:
             }
             self._known[text] = frozenset(stems | self._exact.get(text, set()))
         return self._known[text]
+
+
+def combined(found: Iterable[str]) -> list[str]:
+    """Concepts, and each two of them together."""
+    single = sorted(found)
+    return single + [f"{a}+{b}" for n, a in enumerate(single) for b in single[n + 1 :]]
 
 
 @cache

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import NamedTuple, cast
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import grams_of
-from intents.space import LETTERS, Space
+from intents.features import combined, concepts, grams_of, stem_of
+from intents.space import LETTERS, WEIGHT, Space
 from intents.svm import Floats
 
-MEMORY = 20_000  # words whose part in the margins is kept
+MEMORY = 20_000  # words, and sets of concepts or flags, whose part in the margins is kept
 SHARP = 4.0  # p = softmax(4 x margins)
 
 
-class _Letters(NamedTuple):
-    """What the letters of one word add to the margins, the squared length of their block, and how many are known."""
+class _Word(NamedTuple):
+    """What one word adds to the margins, by its letters and by its stem, both not scaled yet."""
 
-    pull: Floats
-    size: float
-    known: int
-    all: int
+    letters: Floats
+    size: float  # the squared length of its letters
+    known: int  # of its letter groups
+    groups: int
+    stem: str
+    pull: Floats | None  # None if training did not see the stem
+    rarity: float
 
 
 class Linear:
@@ -32,40 +35,89 @@ class Linear:
     def __init__(self, space: Space, weights: NDArray[np.float16] | Floats) -> None:
         self.space = space
         self._weights = weights.astype(np.float32)
-        self._parts: dict[str, _Letters] = {}
+        self._bias = self._weights[-1]
+        self._words: dict[str, _Word] = {}
+        self._sets: dict[tuple[str, Iterable[str]], Floats | None] = {}
 
-    def margins(self, texts: Sequence[str], flags: Sequence[str]) -> Floats | None:
+    def margins(self, texts: Sequence[str], flags: tuple[str, ...]) -> Floats | None:
         """How far a message lies on every class's side; None if it has nothing that training knew."""
-        ids, values = self.space.rest(texts, flags)
-        letters = [self._letters(text) for text in texts]
-        size = sum([part.size for part in letters])
-        if not ids and not size:
+        words = [self._word(text) for text in texts]
+        found = [
+            part
+            for part in (
+                self._letters(words),
+                self._stems(words),
+                self._pairs([word.stem for word in words]),
+                self._concepts(concepts().of(texts)),
+                self._set("flag", flags, flags),
+            )
+            if part is not None
+        ]
+        if not found:
             return None
-        total = np.array(values, dtype=np.float32) @ self._weights.take(ids, axis=0)
-        total += self._weights[-1]
-        if size:
-            pull = letters[0].pull.copy()
-            for part in letters[1:]:
-                pull += part.pull
-            pull *= np.float32(LETTERS / math.sqrt(size))
-            total += pull
-        return cast("Floats", total)
+        total: Floats = self._bias + found[0]
+        for part in found[1:]:
+            total += part
+        return total
 
     def familiar(self, texts: Sequence[str]) -> float:
         """The share of a message's letter groups that training saw."""
-        letters = [self._letters(text) for text in texts]
-        groups = sum([part.all for part in letters])
-        return sum([part.known for part in letters]) / groups if groups else 1.0
+        words = [self._word(text) for text in texts]
+        groups = sum([word.groups for word in words])
+        return sum([word.known for word in words]) / groups if groups else 1.0
 
-    def _letters(self, text: str) -> _Letters:
-        found = self._parts.get(text)
+    def _letters(self, words: Sequence[_Word]) -> Floats | None:
+        size = sum([word.size for word in words])
+        return _summed([word.letters for word in words if word.size], LETTERS, size) if size else None
+
+    def _stems(self, words: Sequence[_Word]) -> Floats | None:
+        once = {word.stem: word for word in words}.values()
+        size = sum([word.rarity * word.rarity for word in once])
+        return _summed([word.pull for word in once if word.pull is not None], WEIGHT["stem"], size) if size else None
+
+    def _pairs(self, stems: Sequence[str]) -> Floats | None:
+        ids = self.space.pairs(stems)
+        if not ids:
+            return None
+        rarity = self.space.idf.take(ids)
+        scale = WEIGHT["pair"] / math.sqrt(float(rarity @ rarity))
+        return np.asarray((rarity * np.float32(scale)) @ self._weights.take(ids, axis=0), dtype=np.float32)
+
+    def _concepts(self, found: frozenset[str]) -> Floats | None:
+        return self._set("concept", found, combined(found)) if found else None
+
+    def _set(self, block: str, key: Iterable[str], features: Iterable[str]) -> Floats | None:
+        """What some concepts or flags add together; there are few different sets of them."""
+        if (block, key) not in self._sets:
+            if len(self._sets) > MEMORY:
+                self._sets.clear()
+            row = self.space.block(block, features)
+            self._sets[block, key] = row.values @ self._weights[row.ids] if len(row.ids) else None
+        return self._sets[block, key]
+
+    def _word(self, text: str) -> _Word:
+        found = self._words.get(text)
         if found is None:
-            if len(self._parts) > MEMORY:
-                self._parts.clear()
+            if len(self._words) > MEMORY:
+                self._words.clear()
             row = self.space.letters(text)
-            pull, size = row.values @ self._weights[row.ids], float(row.values @ row.values)
-            found = self._parts[text] = _Letters(pull, size, len(row.ids), len(grams_of(text)))
+            stem = stem_of(text)
+            number = self.space.known("stem", [stem])
+            rarity = float(self.space.idf[number[0]]) if number else 0.0
+            found = self._words[text] = _Word(
+                row.values @ self._weights[row.ids], float(row.values @ row.values), len(row.ids), len(grams_of(text)),
+                stem, self._weights[number[0]] * np.float32(rarity) if number else None, rarity,
+            )  # fmt: skip
         return found
+
+
+def _summed(pulls: Sequence[Floats], length: float, squared: float) -> Floats:
+    """The sum, scaled so that its block has the length it should have."""
+    total = pulls[0].copy()
+    for pull in pulls[1:]:
+        total += pull
+    total *= np.float32(length / math.sqrt(squared))
+    return total
 
 
 def probabilities(margins: Floats) -> tuple[Floats, float]:

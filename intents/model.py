@@ -51,7 +51,7 @@ class Model:
     def __post_init__(self) -> None:
         self._linear = Linear(self.space, self.weights)
 
-    def read(self, texts: Sequence[str], flags: Sequence[str]) -> Reading:
+    def read(self, texts: Sequence[str], flags: tuple[str, ...]) -> Reading:
         """The intents of some tokens."""
         margins = self._linear.margins(texts, flags) if any(text not in MARKS for text in texts) else None
         if margins is None:

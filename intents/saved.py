@@ -19,9 +19,8 @@ from intents.space import Space
 def save(model: Model, path: Path) -> None:
     """Write beside and rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    names = sorted(model.space.ids, key=lambda name: model.space.ids[name])
     about = {
-        "intents": model.intents, "names": names, "exact": dict(model.exact), "literal": sorted(model.literal),
+        "intents": model.intents, "names": list(model.space.names), "exact": dict(model.exact), "literal": sorted(model.literal),
         "words": dict(model.words), "languages": dict(model.languages),
         "acceptance": asdict(model.acceptance),
     }  # fmt: skip
@@ -40,8 +39,8 @@ def load(path: Path) -> Model | None:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             about = json.loads(arrays["about"].tobytes())
-            space = Space({name: number for number, name in enumerate(about["names"])}, arrays["idf"])
-            if arrays["weights"].shape != (len(space.ids) + 1, len(about["intents"]) + 1):
+            space = Space(about["names"], arrays["idf"])
+            if arrays["weights"].shape != (len(space) + 1, len(about["intents"]) + 1):
                 return None
             return Model(
                 intents=tuple(about["intents"]), space=space, weights=arrays["weights"],

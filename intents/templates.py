@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 MOST = 4  # sentences made from one template
+VALUES = 2  # of them, at least, if it has slots
 _MARKS = re.compile(r"[\[\]()|]|\{(\w+)\}")
 
 
@@ -76,7 +77,7 @@ def expand(template: str, samples: Mapping[str, Sequence[str]], *, most: int = M
         return [" ".join(template.split())]
     tree = _Reader(template).whole()
     total = _count(tree)
-    wanted = min(most, max(total, most if _slots(tree) else 1))
+    wanted = min(most, max(total, VALUES if _slots(tree) else 1))
     step = total / wanted
     sentences = []
     for number in range(wanted):

@@ -18,6 +18,7 @@ import numpy as np
 
 from intents import saved
 from intents.acceptance import Acceptance, Evidence, Signs
+from intents.census import Census
 from intents.draft import Draft
 from intents.features import flags_of, grams_of, tokens_of
 from intents.lexicon import DATA, LANGUAGES, lexicon
@@ -32,7 +33,9 @@ from intents.templates import TemplateError, expand, literals
 from intents.words import keys_of
 
 Sentences = Mapping[str, Mapping[str, Sequence[str]]]
-MANY = 2000  # sentences from which on fewer rounds are enough
+MANY = 2000  # sentences from which on fewer rounds are enough, and what stands in hardly any tells little
+LEAST = 3  # templates that a letter group or a pair of words stands in, if there are many sentences
+RARE = 40  # templates of an intent: one with fewer needs all that stands in them
 EXACT_WORDS = 5  # messages up to this long are also known as a whole
 _MOMENT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 _SOURCES = ("*.py", "components/*.py", "data/*")
@@ -119,7 +122,7 @@ def _trained(sentences: Sentences) -> Model:
     words = _words(sentences)
     examples = list(_examples(sentences, literal, words))
     intents = tuple(sorted({example.intent for example in examples if example.intent}))
-    space = Space.of((example.texts, example.flags) for example in examples)
+    space = _space(examples)
     rows = [space.row(example.texts, example.flags) for example in examples]
     targets, costs = _targets(examples, intents)
     task = _Task(examples, intents, space, rows, targets, costs)
@@ -188,22 +191,30 @@ class _Task:
 
     def solved(self, used: Sequence[int], epochs: int) -> Floats:
         """The weights from some of the rows."""
-        return solve(
-            [self.rows[n] for n in used], self.targets[used], self.costs[used], len(self.space.ids), epochs=epochs
-        )
+        return solve([self.rows[n] for n in used], self.targets[used], self.costs[used], len(self.space), epochs=epochs)
+
+
+def _space(examples: Sequence[Example]) -> Space:
+    templates = Counter(intent for intent, _ in {(example.intent, example.group) for example in examples})
+    census = Census()
+    for example in examples:
+        kept = templates[example.intent] < RARE
+        census.add(example.texts, example.flags, template=example.group, kept=kept)
+    return census.space(LEAST if len(examples) > MANY else 1)
 
 
 class _Effort(NamedTuple):
-    """Rounds over all rows, parts held out in turn to see how sure to be, and rounds of each such trial."""
+    """Rounds over all rows; one part of so many held out, so many times, to see how sure to be; rounds of such a trial."""
 
     epochs: int
-    folds: int
+    parts: int
+    trials: int
     trial: int
 
 
 def _effort(rows: int) -> _Effort:
     """Few sentences need every one of them; many come to the same with less."""
-    return _Effort(7, 2, 3) if rows > MANY else _Effort(10, 3, 4)
+    return _Effort(5, 3, 1, 3) if rows > MANY else _Effort(10, 3, 3, 4)
 
 
 def _targets(examples: Sequence[Example], intents: Sequence[str]) -> tuple[Floats, Floats]:
@@ -225,9 +236,9 @@ def _acceptance(task: _Task) -> Acceptance:
     seen: list[Signs] = []
     read: list[str] = []
     meant: list[str] = []
-    for fold in range(effort.folds):
-        used = [number for number, example in enumerate(task.examples) if example.group % effort.folds != fold]
-        held = [example for example in task.examples if example.group % effort.folds == fold]
+    for fold in range(effort.trials):
+        used = [number for number, example in enumerate(task.examples) if example.group % effort.parts != fold]
+        held = [example for example in task.examples if example.group % effort.parts == fold]
         trial = Linear(task.space, task.solved(used, effort.trial))
         known = {text for n in used if task.examples[n].intent for text in task.examples[n].texts}
         grams = {gram for n in used for text in task.examples[n].texts for gram in grams_of(text)}

@@ -26,10 +26,9 @@ def reasons(model: Model, texts: Sequence[str], flags: Sequence[str], intent: st
         return [Reason(f"exact:{exact_key(texts)}", 1.0)]
     row = model.space.row(texts, flags)
     weights = model.weights[row.ids, model.intents.index(intent)].astype(np.float32) * row.values
-    known = {number: name for name, number in model.space.ids.items()}
     shares: dict[str, float] = {}
     for number, weight in zip(row.ids.tolist(), weights.tolist(), strict=True):
-        name = known[number]
+        name = model.space.names[number]
         name = LETTERS if name.startswith("char:") else name
         shares[name] = shares.get(name, 0.0) + weight
     ranked = sorted(shares.items(), key=lambda share: -abs(share[1]))

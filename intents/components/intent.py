@@ -127,7 +127,7 @@ class Reader:
         """What the words from `first` to `last` mean by themselves."""
         if (first, last) not in self._read:
             tokens = self._within(first, last)
-            flags = list(flags_of(self._entities(first, last), tokens))
+            flags = tuple(flags_of(self._entities(first, last), tokens))
             self._read[first, last] = self._model.read([token.text for token in tokens], flags)
         return self._read[first, last]
 

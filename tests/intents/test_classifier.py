@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from intents.census import Census
 from intents.classifier import Classifier, Labelled, learn, spoken, tokens
 from intents.features import pairs_of, stem_of
 from intents.linear import Linear
@@ -76,11 +77,30 @@ def test_words_count_together_in_any_order() -> None:
     assert len(list(pairs_of([str(number) for number in range(500)]))) < 7000
 
 
+def _space(*examples: tuple[list[str], tuple[str, ...]]) -> Space:
+    census = Census()
+    for texts, flags in examples:
+        census.add(texts, flags)
+    return census.space()
+
+
+def test_what_stands_in_few_templates_has_no_place_unless_it_is_kept() -> None:
+    census = Census()
+    for template, word in enumerate(["mug", "mug", "pot", "pot"]):
+        census.add([word, "please"], (), template=template // 2, kept=False)
+        census.add([word, "now"], (), template=template // 2, kept=False)
+    census.add(["lid"], ("flag",), template=9)
+    names = set(census.space(least=2).names)
+    assert {"pair:now $", "char:se ", "stem:mug", "flag:flag", "char:lid", "pair:^ lid"} <= names
+    assert not {"pair:^ mug", "char:mug", "pair:mug&now"} & names
+    assert {"pair:^ mug", "char:mug"} <= set(census.space().names)
+
+
 def test_a_message_is_read_as_training_saw_it() -> None:
     texts = tokens("i lost my my card")
-    space = Space.of([(texts, ("flag",)), (tokens("my money"), ())])
-    weights = np.random.default_rng(1).normal(size=(len(space.ids) + 1, 3)).astype(np.float32)
+    space = _space((texts, ("flag",)), (tokens("my money"), ()))
+    weights = np.random.default_rng(1).normal(size=(len(space) + 1, 3)).astype(np.float32)
     row = space.row(texts, ["flag"])
-    found = Linear(space, weights).margins(texts, ["flag"])
+    found = Linear(space, weights).margins(texts, ("flag",))
     assert found is not None
     assert np.allclose(found, margins(row, weights), atol=1e-3)

@@ -83,7 +83,7 @@ def test_a_cut_off_cache_file_is_trained_anew(tmp_path: Path) -> None:
 
 def test_training_needs_no_cache() -> None:
     model = train(SMALL, cache=None)
-    assert model.read(["wann", "habt", "ihr", "offen"], []).intent == "shop.open"
+    assert model.read(["wann", "habt", "ihr", "offen"], ()).intent == "shop.open"
 
 
 def test_the_solver_reaches_the_minimum() -> None:
