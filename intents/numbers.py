@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from intents.lexicon import lexicon
 from intents.phrases import Found
@@ -73,7 +73,7 @@ def written(key: str) -> int:
     return max(1, many) * 1000 + rest if whole else 0
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def ordinal(key: str) -> int | None:
     """The place that an ordinal of one word means, from 1 to 999: "siebte", "achtundzwanzigsten", "twelfth"."""
     odd = _ODD.get(key)

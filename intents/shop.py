@@ -12,11 +12,12 @@ from intents.phrases import Phrases
 from intents.spelling import Spelling
 from intents.topic import filler
 from intents.trigrams import Names
-from intents.words import fold, keys_of
+from intents.words import Word, fold, keys_of
 
 COLOUR_ENDINGS = ("e", "en", "er", "es", "em", "ne", "nen", "ner", "nes", "nem")
 ENDINGS = ("s", "es", "n", "en", "e", "er", "r", "em", "nen")
 SHORTEST_STEM = 4
+MEMORY = 20_000  # words whose kind is kept
 
 
 class Shop:
@@ -45,6 +46,18 @@ class Shop:
         self.title_pairs = _title_pairs(vocabulary)
         self.own_words = frozenset(self._words())
         self.spelling = Spelling(words or {}).extended(self.own_words)
+        self.read: dict[str, tuple[Word, ...]] = {}  # tokens seen lately, as the words they are
+        self._places: dict[str, bool] = {}
+
+    def may_be_place(self, key: str) -> bool:
+        """Whether a store or a town may be named from this word on."""
+        found = self._places.get(key)
+        if found is None:
+            if len(self._places) > MEMORY:
+                self._places.clear()
+            begins = self.places.begins(key) or names.towns().begins(key)
+            found = self._places[key] = begins or any(key.startswith(word) for word in self.store_words)
+        return found
 
     def _words(self) -> Iterator[str]:
         for phrases in (self.colours, self.sizes, self.categories, self.attributes, self.stores, self.places):

@@ -53,6 +53,8 @@ def _changes(draft: Draft) -> Iterator[Change]:
 
 
 def _corrects(draft: Draft) -> bool:
+    if not draft.entities:
+        return False
     keys = [word.key for word in draft.words if word.key.isalnum()]
     while len(keys) > 1 and keys[0] in _FILLERS and keys[0] not in _NO:
         keys = keys[1:]

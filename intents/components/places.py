@@ -37,8 +37,10 @@ def places(doc: Doc) -> Doc:
     for found in draft.find(draft.shop.stores):
         if draft.free(found.first, found.last):
             draft.add("store", found.value, found.first, found.last)
-    for place in range(len(draft.words)):
-        if draft.free(place, place + 1):
+    for place, word in enumerate(draft.words):
+        key = word.key
+        likely = draft.shop.may_be_place(key) or key in _FROM or key.endswith(_STREETS)
+        if likely and draft.free(place, place + 1):
             _ = _store(draft, place) or _town(draft, place) or _start(draft, place) or _street(draft, place)
     _written(draft)
     if draft.question == "location" and not {"place", "store"} & set(draft.masks):

@@ -54,7 +54,8 @@ def ordinals(doc: Doc) -> Doc:
         if draft.free(found.first, found.last) and not guarded:
             draft.add("reference", {"kind": "ordinal", "index": found.value}, found.first, found.last)
     for place, word in enumerate(draft.words):
-        if draft.free(place, place + 1):
+        likely = numbers.ordinal(word.key) if word.key.isalpha() else draft.digits
+        if likely and draft.free(place, place + 1):
             _counted_off(draft, place, word.key)
     return doc
 

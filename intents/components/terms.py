@@ -94,9 +94,10 @@ def _sizes(draft: Draft) -> None:
             told = not (single and len(word.key) == 1) or _cued(draft, found.first) or _capital(draft, word)
         if told:
             draft.add("size", found.value, found.first, found.last)
-    for place in range(len(draft.words)):
-        if draft.free(place, place + 1):
-            _ = _spelled(draft, place) or _named(draft, place) or _measured(draft, place)
+    if draft.digits or draft.counted or not draft.keys.isdisjoint(_NAMES):
+        for place in range(len(draft.words)):
+            if draft.free(place, place + 1):
+                _ = _spelled(draft, place) or _named(draft, place) or _measured(draft, place)
 
 
 def _cued(draft: Draft, place: int) -> bool:
