@@ -17,8 +17,8 @@ from bot.store.base import Reader
 from bot.texts import LANGUAGES, Texts
 from catalog.importing import Problem, hints, read_folder
 from catalog.model import Settings, Store
+from intents.sentences import SentenceError
 from intents.templates import expand
-from intents.training import SentenceError
 
 _SLOT = re.compile(r"\{(\w+)\}")
 

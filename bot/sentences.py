@@ -12,8 +12,8 @@ import structlog
 
 from bot.skill import Intent, Skills
 from bot.texts import LANGUAGES
+from intents.sentences import SentenceError, check, load_sentences
 from intents.templates import TemplateError
-from intents.training import SentenceError, check, load_sentences
 
 Sentences = Mapping[str, Mapping[str, Sequence[str]]]
 log = structlog.get_logger(__name__)

@@ -11,8 +11,8 @@ import numpy as np
 from intents.features import combined, concepts, grams_of, pairs_of, stem_of
 from intents.space import Space
 
-#: Blocks whose features must stand in several templates; the others have few features, and each tells.
-SPARSE = ("char", "pair")
+#: Blocks whose features must stand in several templates; the others have few features, or how many are known tells.
+SPARSE = ("pair",)
 
 
 class Census:

@@ -27,7 +27,7 @@ from intents.parser import Parser
 from intents.training import train as trained
 
 NOTHING = "–"
-IN_PARTS = ("messages", "first_intent", "exact", "entity_f1", "entity_f1_strict")
+IN_PARTS = ("messages", "first_intent", "exact", "asked_back", "acted_wrongly", "entity_f1", "entity_f1_strict")
 AS_A_WHOLE = ("auroc", "oos_recall_at_95", "oos_rejected", "cpu_p50_ms", "cpu_p99_ms")
 Given = Path | None
 

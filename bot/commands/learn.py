@@ -20,7 +20,7 @@ from bot.skill import Skills, installed
 from bot.store.visit import look
 from bot.talk import talk
 from bot.texts import LANGUAGES
-from intents.training import SentenceError, load_sentences
+from intents.sentences import SentenceError, load_sentences
 
 learn = typer.Typer(
     name="learn", help="Messages that were not understood, and how to teach them.", no_args_is_help=True

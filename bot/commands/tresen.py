@@ -19,7 +19,7 @@ from bot.texts import TextError
 from catalog.catalog import NoShopError, UnreadableError
 from catalog.importing import ImportFailedError
 from intents.evaluation.files import FileError
-from intents.training import SentenceError
+from intents.sentences import SentenceError
 
 #: What an owner can mend: told in its own words, without a traceback.
 TOLD = (

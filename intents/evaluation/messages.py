@@ -68,6 +68,8 @@ class Tally:
 
     messages: int = 0
     first: int = 0
+    asked: int = 0  # back, instead of acting at once
+    mistaken: int = 0  # acted on, and not what was meant
     exact: int = 0
     entities: dict[str, Found] = field(default_factory=lambda: {kind: Found() for kind in TYPES})
 
@@ -76,6 +78,8 @@ class Tally:
         self.messages += 1
         self.first += first_right(message, parse)
         self.exact += exact(message, parse)
+        self.asked += bool(parse.asks)
+        self.mistaken += bool(parse.requests) and not first_right(message, parse)
         for kind, found in matched(message.entities, parse.entities).items():
             self.entities[kind] += found
 
@@ -86,6 +90,8 @@ class Tally:
             "messages": self.messages,
             "first_intent": share(self.first, self.messages),
             "exact": share(self.exact, self.messages),
+            "asked_back": share(self.asked, self.messages),
+            "acted_wrongly": share(self.mistaken, self.messages),
             "entity_f1": f1(together.right, together.wanted, together.found),
             "entity_f1_strict": f1(together.strict, together.wanted, together.found),
             "entities": {kind: f1(found.right, found.wanted, found.found) for kind, found in self.entities.items()},
@@ -117,15 +123,20 @@ def evaluate(parser: Parser, messages: Sequence[Message], outside: Sequence[str]
     }
 
 
+def reading(parse: Parse) -> list[str]:
+    """The intents that were read: those acted on, else the one that would be asked about first ("did you mean ...?")."""
+    return [request.intent for request in parse.requests or parse.asks[:1]]
+
+
 def first_right(message: Message, parse: Parse) -> bool:
-    """Whether the first request is the one that is meant; of what is to be rejected, whether it is."""
-    first = parse.requests[0].intent if parse.requests else ""
+    """Whether the first intent is the one that is meant; of what is to be rejected, whether none was read."""
+    first = (reading(parse) or [""])[0]
     return first == message.first or first in message.also
 
 
 def exact(message: Message, parse: Parse) -> bool:
     """Whether exactly the meant intents were read; one that would be right too may stand in place of one."""
-    found = {request.intent for request in parse.requests}
+    found = set(reading(parse))
     if found == message.intents:
         return True
     return found <= message.intents | message.also and len(found) == max(1, len(message.intents))

@@ -20,7 +20,7 @@ from bot.talk import talk
 from bot.testing import Chat
 from bot.texts import Texts
 from bot.turn import Turn
-from intents.training import SentenceError
+from intents.sentences import SentenceError
 from tests.bot.skills.counter import Guest
 
 BOTH = {"de": ["ein picknick"], "en": ["a picnic"]}

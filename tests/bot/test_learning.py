@@ -18,7 +18,7 @@ from bot.config import DEMO
 from bot.learning import mask
 from bot.skill import Skills, installed
 from bot.talk import talk
-from intents.training import SentenceError
+from intents.sentences import SentenceError
 
 ROOT = Path(__file__).parents[2]
 STRANGE = "schnickschnack trallala wuppdi"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from intents.parse import ProductName, Term, Vocabulary
-from intents.training import load_sentences
+from intents.sentences import load_sentences
 
 ROOT = Path(__file__).parents[2]
 SENTENCES = ROOT / "tests" / "sentences"

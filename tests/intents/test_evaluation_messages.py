@@ -144,6 +144,28 @@ def test_a_parser_is_judged_in_every_language(parser: Parser) -> None:
     assert evaluate(parser, messages)["auroc"] is None
 
 
+def test_where_the_bot_would_ask_back_the_first_it_offers_counts() -> None:
+    class Asking(Parser):
+        def __init__(self, *intents: str, sure: bool) -> None:
+            self.found = tuple(Request(intent=intent, score=0.3) for intent in intents)
+            self.sure = sure
+
+        def parse(self, text: str, **_: object) -> Parse:
+            requests, asks = (self.found, ()) if self.sure else ((), self.found)
+            return Parse(text=text, language="en", requests=requests, asks=asks)
+
+    wish = [Message(text="a mug", intents=frozenset({"order.add"}), first="order.add")]
+    parts = ("first_intent", "exact", "asked_back", "acted_wrongly")
+    for intents, sure, right in (
+        (("order.add", "search.find"), False, [1, 1, 1, 0]),
+        (("search.find", "order.add"), False, [0, 0, 1, 0]),
+        (("search.find",), True, [0, 0, 0, 1]),
+        ((), True, [0, 0, 0, 0]),
+    ):
+        figures = evaluate(Asking(*intents, sure=sure), wish)
+        assert [figures[part] for part in parts] == right
+
+
 def test_the_open_question_reaches_the_parser() -> None:
     class Listening(Parser):
         def __init__(self) -> None:

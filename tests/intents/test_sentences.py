@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from intents.lexicon import DATA
+from intents.sentences import samples
 from intents.templates import expand
-from intents.training import _samples
 from intents.words import keys_of
 from tests.intents.conftest import Understand
 from tests.intents.shop_words import LANGUAGES, Message, messages, rejected, training_sentences
@@ -92,7 +92,7 @@ def test_no_test_sentence_is_trained_on(language: str) -> None:
         keys_of(text)
         for languages in training_sentences().values()
         for template in languages.get(language, ())
-        for text in expand(template, _samples(language))
+        for text in expand(template, samples(language))
     }
     assert not [row.text for row in messages(language) if keys_of(row.text) in trained]
 

@@ -7,9 +7,10 @@ import pytest
 
 from intents import saved
 from intents.model import Model
+from intents.sentences import SentenceError, load_sentences
 from intents.svm import Row, margins, solve
 from intents.templates import TemplateError, expand
-from intents.training import SentenceError, load_sentences, train
+from intents.training import train
 
 SMALL = {
     "shop.buy": {"de": ["ich kaufe {product}", "{quantity} {products} bitte"], "en": ["i buy {product}"]},

@@ -1,0 +1,108 @@
+"""How sure to be: what the classifier makes of sentences that were held out while it learned."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from intents.acceptance import Acceptance, Evidence, Signs
+from intents.examples import Example
+from intents.features import grams_of
+from intents.linear import Linear, probabilities
+from intents.model import is_strange
+from intents.space import Space
+from intents.svm import Floats, Row, solve
+
+DIGRESSING = 0.25  # of the sentences held out: so many real messages name things that no sentence names
+DIGRESSIONS = 2  # words of other matters in such a sentence, at most
+TELLING = 4  # letters of a word that is of a matter at all
+
+
+class Effort(NamedTuple):
+    """One part of so many held out, so many times; rounds over the rows of such a trial."""
+
+    parts: int
+    trials: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Everything the classifier is fitted on."""
+
+    examples: Sequence[Example]
+    intents: Sequence[str]
+    space: Space
+    rows: Sequence[Row]
+    targets: Floats
+    costs: Floats
+
+    def solved(self, used: Sequence[int], epochs: int) -> Floats:
+        """The weights from some of the rows."""
+        return solve([self.rows[n] for n in used], self.targets[used], self.costs[used], len(self.space), epochs=epochs)
+
+
+def acceptance(task: Task, effort: Effort) -> Acceptance:
+    """Fitted on sentences that were held out in turn, some with words of other matters put in."""
+    seen: list[Signs] = []
+    read: list[str] = []
+    meant: list[str] = []
+    digress = Digressions(task.examples)
+    for fold in range(effort.trials):
+        used = [example for example in task.examples if example.group % effort.parts != fold]
+        rows = [number for number, example in enumerate(task.examples) if example.group % effort.parts != fold]
+        trial = Linear(task.space, task.solved(rows, effort.rounds))
+        known = {text for example in used if example.intent for text in example.texts}
+        grams = {gram for example in used for text in example.texts for gram in grams_of(text)}
+        for example in [example for example in task.examples if example.group % effort.parts == fold]:
+            texts = digress.put_into(example)
+            margins = trial.margins(texts, example.flags)
+            if margins is not None:
+                order = (-margins[:-1]).argsort()[:2].tolist()
+                seen.append(_signs(margins, order, texts, known, grams))
+                read.append(task.intents[order[0]])
+                meant.append(example.intent)
+    return Acceptance.fitted(Evidence(np.array(seen, dtype=np.float32), read, meant))
+
+
+class Digressions:
+    """Puts words of other matters into sentences, as people do who tell why they want something."""
+
+    def __init__(self, examples: Iterable[Example]) -> None:
+        self._words: dict[str, list[str]] = {}
+        self._dice = np.random.default_rng(7)
+        for example in examples:
+            if not example.intent:
+                words = [text for text in example.texts if text.isalpha() and len(text) >= TELLING]
+                self._words.setdefault(example.language, []).extend(words)
+
+    def put_into(self, example: Example) -> tuple[str, ...]:
+        """The texts of an example, perhaps with such words between them."""
+        words = self._words.get(example.language)
+        if not example.intent or not words or self._dice.random() >= DIGRESSING:
+            return example.texts
+        texts = list(example.texts)
+        for _ in range(self._dice.integers(1, DIGRESSIONS, endpoint=True)):
+            place = self._dice.integers(0, len(texts), endpoint=True)
+            texts.insert(place, words[self._dice.integers(0, len(words))])
+        return tuple(texts)
+
+
+def _signs(
+    margins: Floats, order: Sequence[int], texts: Sequence[str], known: Container[str], grams: Container[str]
+) -> Signs:
+    """The signs of a reading as the model sees them, where only some sentences are known."""
+    strange = sum([is_strange(text, known) for text in texts])
+    seen = [gram in grams for text in texts for gram in grams_of(text)]
+    return Signs(
+        float(margins[order[0]]),
+        float(margins[order[0]] - margins[order[-1]]),
+        float(margins[-1]),
+        probabilities(margins[:-1])[1],
+        min(strange, 3),
+        strange / len(texts),
+        sum(seen) / len(seen) if seen else 1.0,
+    )
