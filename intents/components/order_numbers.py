@@ -1,4 +1,4 @@
-"""Order numbers: the shop's prefix with digits, also glued to another word, and bare numbers after "order"."""
+"""Order numbers: the shop's prefix with digits, also glued to another word, bare numbers after "order", and codes like them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from intents.lexicon import lexicon
 
 FEWEST_BARE = 4
 FEWEST_SAID = 3
+LIKELY = 0.7
 _CUE = lexicon().keys("order")
+_VOUCHER = lexicon().keys("voucher")
+_MEASURED = lexicon().keys("units") | {"euro", "euros", "€", "eur", "pounds", "$", "£"}
+_FOREIGN = re.compile(r"(?<![\w-])(?:[a-z]{1,3}-?\d{4,10}|\d{2,6}-\d{4,8}|\d{4,8}-[a-z])(?![\w-])")
 
 
 @cache
@@ -37,6 +41,8 @@ def order_numbers(doc: Doc) -> Doc:
         if draft.free(first, last):
             draft.add("order_number", f"{prefix}{match.group(1)}", first, last, span=(start, end))
     _bare(draft, prefix)
+    if draft.keys.isdisjoint(_VOUCHER):
+        _foreign(draft)
     return doc
 
 
@@ -51,6 +57,15 @@ def _dictated(draft: Draft, prefix: str) -> None:
         figures = spelled.value if spelled else str(counted.value) if counted else ""
         if len(figures) >= FEWEST_SAID:
             draft.add("order_number", f"{prefix}{figures}", place, last)
+
+
+def _foreign(draft: Draft) -> None:
+    """As in "A-77120", "IN20394", "88-20417": numbers as other shops write theirs."""
+    for match in _FOREIGN.finditer(draft.flat):
+        first, last = draft.inside(*match.span())
+        measured = last < len(draft.words) and draft.words[last].key in _MEASURED
+        if draft.free(first, last) and not measured:
+            draft.add("order_number", match.group().upper(), first, last, score=LIKELY, span=match.span())
 
 
 def _bare(draft: Draft, prefix: str) -> None:

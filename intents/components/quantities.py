@@ -31,6 +31,8 @@ _GO_ON = (
 _FIGURES = re.compile(r"\d{1,9}")
 _TIMES_SIGNED = re.compile(r"x(\d{1,4})")
 _POINTS = frozenset({"which", "this", "that", "the", "these", "those", "each", "any", "every"})
+LONGEST_COUNT = 4  # figures; more than that is no count unless it stands before goods
+LIKELY = 0.7
 UNSURE = 0.5  # an article: one of something, perhaps
 ADDED = 0.6  # "noch eine Kerze"
 THINGS = frozenset({"product", "category", "colour", "size"})
@@ -82,7 +84,24 @@ def _at(draft: Draft, place: int) -> int:
     if words[place].key == "one" and not _one_counts(draft, place):
         return last
     counter = _COUNTERS.at(words, last) if last < len(words) and draft.free(last, last + 1) else None
-    return _counted(draft, number._replace(last=counter.last if counter else last))
+    number = number._replace(last=counter.last if counter else last)
+    return _code(draft, place) if not counter and _no_count(draft, place) else _counted(draft, number)
+
+
+def _no_count(draft: Draft, place: int) -> bool:
+    """Whether figures are too many to count anything: "774102 where"; what stands before goods is a count all the same."""
+    key = draft.words[place].key
+    return key.isdigit() and len(key) >= LONGEST_COUNT and draft.question != "quantity" and not _thing(draft, place + 1)
+
+
+def _code(draft: Draft, place: int) -> int:
+    """The number of an order, or where somebody is asked for, a postcode."""
+    key = draft.words[place].key
+    if draft.question in {"location", "address"}:
+        draft.add("place", key, place, place + 1)
+    else:
+        draft.add("order_number", f"{draft.shop.vocabulary.order_prefix}{key}", place, place + 1, score=LIKELY)
+    return place + 1
 
 
 def _masked(draft: Draft, first: int, last: int) -> int:

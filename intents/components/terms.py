@@ -21,6 +21,7 @@ _COUNTERS = lexicon().keys("counters")
 _CLOTHES = frozenset({"s", "m", "l", "xs", "xl", "xxl", "xxs"})
 COMPOUND = 0.8
 _UNITS = lexicon().keys("units")
+_AFTER_SIZE = lexicon().keys("polite") | lexicon().keys("conjunctions") | {"or", "oder"}
 _VERBS = lexicon().keys("clock", "opening")
 _DETERMINERS = (
     lexicon().keys("articles") | lexicon().keys("pronouns", "article") | {"the", "my", "your", "some", "any", "kids"}
@@ -29,6 +30,7 @@ _BY_THE_WAY = frozenset({"for", "fuer", "fuers", "at", "not", "from", "zu", "nac
 SMALLEST = 30  # a bare number below counts rather than measures
 SHORTEST_TAIL = 5  # letters of "jacke" in "Regenjacke"
 MOST_DIGITS = 4
+WORN_DIGITS = 2  # of the size of clothes and shoes
 ASKED = frozenset({"variant", "size"})  # questions that a size answers
 
 
@@ -138,10 +140,19 @@ def _spelled(draft: Draft, place: int) -> bool:
 def _named(draft: Draft, place: int) -> bool:
     """As in "Größe 46": a size that the shop does not have is one, too."""
     key = draft.words[place].key
-    told = place > 0 and draft.words[place - 1].key in _NAMES and (key.isdigit() or key in _CLOTHES)
+    before = draft.words[place - 1].key if place else ""
+    told = (before in _NAMES and (key.isdigit() or key in _CLOTHES)) or (before == "in" and _worn(draft, place))
     if told:
         draft.add("size", key.upper(), place, place + 1)
     return told
+
+
+def _worn(draft: Draft, place: int) -> bool:
+    """As in "habt ihr die in 43?", "in 46 please": what clothes and shoes are sold in, and nothing that it could count."""
+    key = draft.words[place].key
+    following = draft.words[place + 1].key if place + 1 < len(draft.words) else ""
+    ends = not following.isalnum() or following in _AFTER_SIZE
+    return key.isdigit() and len(key) == WORN_DIGITS and int(key) >= SMALLEST and ends
 
 
 def _measured(draft: Draft, place: int) -> bool:

@@ -57,10 +57,32 @@ def test_articles_count_beside_another_count(understand: Understand) -> None:
     assert [entity.value for entity in found if entity.type == "quantity"] == [2, 1]
 
 
+CODES = [
+    ("774102 where", "order_number", ["774102"]), ("call off A-77120 please", "order_number", ["A-77120"]),
+    ("IN20394 status", "order_number", ["IN20394"]), ("repeat 88-20417", "order_number", ["88-20417"]),
+    ("5567-A stornieren", "order_number", ["5567-A"]), ("2000 becher", "quantity", ["2000"]),
+    ("1000 stück davon", "quantity", ["1000 stück"]), ("gutschein AB1234", "voucher", ["AB1234"]),
+    ("zwischen 100-2000 gramm", "order_number", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "named"), CODES)
+def test_figures_too_many_to_count_are_the_number_of_an_order(
+    text: str, kind: str, named: list[str], understand: Understand
+) -> None:
+    found = [entity for entity in understand(text).entities if entity.type in {"quantity", "order_number", "voucher"}]
+    assert [entity.text for entity in found if entity.type == kind] == named
+    assert len(found) == len(named)
+
+
+def test_where_somebody_is_asked_for_a_long_number_is_a_postcode(understand: Understand) -> None:
+    assert [entity.type for entity in understand("4051", question="location").entities] == ["place"]
+
+
 SIZES = [
     ("pullover größe 46", ["46"]), ("size XL please", ["XL"]), ("socken, 42", ["42"]), ("rucksack mit 30 litern", ["30 l"]),
     ("ein topf 30 cm", ["30 cm"]), ("0,5 liter", ["0.5 l"]), ("preis pro 100 g", []), ("mehr als 20 cm", []), ("L", ["L"]),
-    ("42 socken", []), ("l", []), ("ich nehme 42", []), ("gr. m", ["M"]),
+    ("42 socken", []), ("habt ihr die socken in 43?", ["43"]), ("in 46 please", ["46"]), ("in 30 tagen", []), ("l", []), ("ich nehme 42", []), ("gr. m", ["M"]),
 ]  # fmt: skip
 
 
