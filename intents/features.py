@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 import Stemmer  # type: ignore[import-not-found]  # compiled, without stubs
 
+from intents import names
 from intents.draft import Draft
 from intents.lexicon import DATA, LANGUAGES
 from intents.parse import Entity
@@ -40,9 +41,10 @@ class Token:
 def tokens_of(draft: Draft, literal: frozenset[str] = frozenset()) -> list[Token]:
     """Words with their entities masked by type; a kind next to a thing melts into it."""
     tokens: list[Token] = []
+    goods = names.things()
     for place, word in enumerate(draft.words):
         mask = MASKS.get(draft.masks[place], "")
-        if mask in SOFT and word.key in literal and _alone(draft, place):
+        if mask in SOFT and word.key in literal and word.key not in goods and _alone(draft, place):
             tokens.append(Token(word.key, place, place + 1))
         elif mask:
             _mask(tokens, mask, place)

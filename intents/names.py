@@ -1,12 +1,12 @@
-"""Names that are shipped: towns and people. Shoppers write them in small letters, too."""
+"""Names that are shipped: towns, people and goods. Shoppers write them in small letters, too."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from intents.lexicon import DATA, lexicon
+from intents.lexicon import DATA, LANGUAGES, lexicon
 from intents.phrases import Phrases
-from intents.words import keys_of
+from intents.words import key_of, keys_of
 
 
 def _listed(name: str) -> list[str]:
@@ -16,8 +16,9 @@ def _listed(name: str) -> list[str]:
 
 @cache
 def towns() -> Phrases[str]:
-    """Towns by their names."""
-    return Phrases((town.rstrip("*"), town.rstrip("*")) for town in _listed("towns.txt"))
+    """Towns, regions and countries by their names."""
+    listed = (*_listed("towns.txt"), *(name for language in LANGUAGES for name in _listed(f"regions.{language}.txt")))
+    return Phrases((town.rstrip("*"), town.rstrip("*")) for town in listed)
 
 
 @cache
@@ -26,6 +27,12 @@ def people() -> frozenset[str]:
     return frozenset(key for name in _listed("names.txt") for key in keys_of(name.rstrip("*"))) - frozenset(
         lexicon().words()
     )
+
+
+@cache
+def things() -> frozenset[str]:
+    """Goods that shops sell, in every form, as keys."""
+    return frozenset(key_of(word) for language in LANGUAGES for word in _listed(f"things.{language}.txt"))
 
 
 @cache
@@ -38,4 +45,4 @@ def doubtful() -> frozenset[str]:
 @cache
 def kept() -> frozenset[str]:
     """Words that are no typing mistakes, whatever they resemble."""
-    return people() | frozenset(towns().words())
+    return people() | things() | frozenset(towns().words())

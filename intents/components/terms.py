@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from intents import numbers
+from intents import names, numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 from intents.phrases import Found, Phrases
@@ -43,6 +43,18 @@ def terms(doc: Doc) -> Doc:
     _link(draft, shop.categories, "category")
     _compounds(draft)
     _sizes(draft)
+    return doc
+
+
+@Language.component("tresen_goods")
+def goods(doc: Doc) -> Doc:
+    """Goods that the shop does not name are no entity, but things all the same: they are counted and asked for alike."""
+    draft = draft_of(doc)
+    known = names.things()
+    if not known.isdisjoint(draft.keys):
+        for place, word in enumerate(draft.words):
+            if word.key in known and draft.free(place, place + 1):
+                draft.masks[place] = "category"
     return doc
 
 
