@@ -38,7 +38,9 @@ class Shop:
         self.places = Phrases(_entries(vocabulary.places))
         self.choices = {slot: Phrases(entries) for slot, entries in _choices(vocabulary).items()}
         self.ordinary = frozenset(ordinary)
-        self.unlike = self.ordinary | names.people()  # words that resemble a product's name by chance only
+        self.unlike = (
+            self.ordinary | names.people() | names.things()
+        )  # words that resemble a product's name by chance only
         self.names = Names(vocabulary.products, common=lexicon().words(), ordinary=self.ordinary)
         self.kept = names.kept() | numbers.WORDS | filler()
         self.title_words = _title_words(vocabulary)
