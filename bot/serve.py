@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.app import App, Ways, bring_in, opened
-from bot.channels.telegram.settings import COMMANDS, CheckoutQuestion, TelegramSettings, Webhook
+from bot.channels.telegram.settings import (
+    COMMANDS,
+    DESK,
+    DESK_COMMANDS,
+    NAME,
+    CheckoutQuestion,
+    TelegramSettings,
+    Webhook,
+)
 from bot.clock import Clock, SystemClock
 from bot.commands.progress import bars
 from bot.commerce import payment
 from bot.config import Settings
+from bot.config_problems import ConfigError, Problem
+from bot.desk import Desk
 from bot.message import Message
 from bot.pacing import Pace
 from bot.store.schema import Progress
 from bot.texts import LANGUAGES, Texts
+from catalog import hours
 from catalog.catalog import Catalog, NoShopError
+from catalog.model import Settings as ShopSettings
 
 #: How often to look for what another process left.
 LOOK_SECONDS = 1.0
+#: A group takes 20 messages a minute, whatever topics they are in.
+GROUP_PACE = Pace(per_second=1 / 3, burst=15, per_conversation=0.5, conversation_burst=5)
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import TelegramChannel
@@ -40,7 +55,9 @@ async def serve(settings: Settings, *, clock: Clock | None = None) -> None:
     """
     from bot.channels.telegram.api import TelegramApi  # noqa: PLC0415  (aiogram takes seconds to load)
     from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
+    from bot.channels.telegram.operators import Operators  # noqa: PLC0415
     from bot.channels.telegram.payments import providers  # noqa: PLC0415
+    from bot.channels.telegram.topics import Topics  # noqa: PLC0415
 
     ensure_shop(settings)
     clock = clock or SystemClock()
@@ -54,6 +71,12 @@ async def serve(settings: Settings, *, clock: Clock | None = None) -> None:
     async def check_out(question: CheckoutQuestion) -> tuple[bool, str]:
         return await may_charge(app, question)
 
+    shop = Catalog(settings.shop.database).settings
+    desks = desks_of(settings, shop)
+    operators = None
+    if desks:
+        menu = {name: texts.say(f"command-{name}", shop.languages[0], {}) for name in DESK_COMMANDS}
+        operators = Operators(api, Topics(lambda: app.store), chat=telegram.operators, commands=menu)
     channel = TelegramChannel(
         telegram,
         api=api,
@@ -63,20 +86,22 @@ async def serve(settings: Settings, *, clock: Clock | None = None) -> None:
         commands={code: {name: texts.say(f"command-{name}", code, {}) for name in COMMANDS} for code in LANGUAGES},
         sorry={code: texts.say("sorry-payment", code, {}) for code in LANGUAGES},
         pictures=settings.shop.folder,
+        operators=operators,
     )
-    currency = Catalog(settings.shop.database).settings.currency
-    ways = [Ways(channel=channel, payments=providers(api, currency=currency), pace=Pace())]
+    ways = [Ways(channel=channel, payments=providers(api, currency=shop.currency), pace=Pace())]
+    if operators is not None:
+        ways.append(Ways(channel=operators, payments={}, pace=GROUP_PACE))
     try:
         async with AsyncExitStack() as stack:
             with bars() as progress:
-                app = await stack.enter_async_context(_opened(settings, clock, ways, progress))
+                app = await stack.enter_async_context(_opened(settings, clock, ways, desks, progress))
             await _until_stopped(app, channel)
     finally:
         await channel.close()
 
 
 def _opened(
-    settings: Settings, clock: Clock, ways: Sequence[Ways], progress: Progress
+    settings: Settings, clock: Clock, ways: Sequence[Ways], desks: Mapping[str, Desk], progress: Progress
 ) -> AbstractAsyncContextManager[App]:
     return opened(
         database=settings.shop.database,
@@ -84,6 +109,7 @@ def _opened(
         ways=ways,
         config=settings.skills,
         support=support(settings),
+        desks=desks,
         cache=settings.understanding.cache,
         sentences=settings.shop.sentences,
         progress=progress,
@@ -119,6 +145,36 @@ async def _look_around(app: App, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
 
 
+def desks_of(settings: Settings, shop: ShopSettings) -> dict[str, Desk]:
+    """The people who answer on Telegram, if config.toml names their group; raises ConfigError for unreadable hours."""
+    section = settings.telegram
+    if not section.operators:
+        return {}
+    if problem := hours_problem(settings):
+        raise ConfigError([problem])
+    people = Desk(
+        channel=DESK,
+        patience=timedelta(minutes=section.operators_minutes),
+        opening_hours=section.operators_hours,
+        country=shop.country,
+        timezone=shop.timezone,
+    )
+    return {NAME: people}
+
+
+def hours_problem(settings: Settings) -> Problem | None:
+    """What is wrong with the hours of the people who take over."""
+    written = settings.telegram.operators_hours
+    if hours.valid(written):
+        return None
+    return Problem(
+        place="[telegram] operators_hours",
+        value=f'"{written}"',
+        what="these opening hours cannot be read",
+        help="Write them like Mo-Fr 09:00-18:00; PH off.",
+    )
+
+
 def _telegram(settings: Settings) -> TelegramSettings:
     section = settings.telegram
     webhook = Webhook(
@@ -132,6 +188,7 @@ def _telegram(settings: Settings) -> TelegramSettings:
         provider_token=section.provider_token.get_secret_value(),
         api_url=section.api_base,
         webhook=webhook if section.mode == "webhook" else None,
+        operators=section.operators,
     )
 
 

@@ -13,6 +13,7 @@ from aiogram.types import BotCommand
 from bot.channels.base import SendFailed
 from bot.channels.telegram.api import TelegramApi
 from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.operators import Operators
 from bot.channels.telegram.payments import Payloads
 from bot.channels.telegram.polling import Backoff, insist, poll
 from bot.channels.telegram.sending import Sender
@@ -48,13 +49,15 @@ class TelegramChannel:
         commands: Descriptions,
         sorry: Mapping[str, str],
         pictures: Path | None = None,
+        operators: Operators | None = None,
     ) -> None:
         payloads = Payloads(settings.token)
         self._settings, self._api, self._commands = settings, api, commands
+        self._operators = operators
         self._sender = Sender(api, payloads, pictures=pictures)
         self._intake = Intake(
             api,
-            Reader(payloads),
+            Reader(payloads, operators),
             clock,
             inbox=inbox,
             check_out=check_out,
@@ -73,6 +76,8 @@ class TelegramChannel:
         try:
             await insist(self._api, GetMe(), stop, backoff)
             await self._publish_commands(stop, backoff)
+            if self._operators is not None:
+                await self._operators.ready(stop, backoff)
             if settings.webhook is None:
                 await poll(self._api, self._intake, settings, stop)
             else:
