@@ -73,17 +73,15 @@ async def serve(settings: Settings, *, clock: Clock | None = None) -> None:
 
     shop = Catalog(settings.shop.database).settings
     desks = desks_of(settings, shop)
-    operators = None
-    if desks:
-        menu = {name: texts.say(f"command-{name}", shop.languages[0], {}) for name in DESK_COMMANDS}
-        operators = Operators(api, Topics(lambda: app.store), chat=telegram.operators, commands=menu)
+    topics, menu = Topics(lambda: app.store), _menu(texts, DESK_COMMANDS, shop.languages[0])
+    operators = Operators(api, topics, chat=telegram.operators, commands=menu) if desks else None
     channel = TelegramChannel(
         telegram,
         api=api,
         clock=clock,
         inbox=inbox,
         check_out=check_out,
-        commands={code: {name: texts.say(f"command-{name}", code, {}) for name in COMMANDS} for code in LANGUAGES},
+        commands={code: _menu(texts, COMMANDS, code) for code in LANGUAGES},
         sorry={code: texts.say("sorry-payment", code, {}) for code in LANGUAGES},
         pictures=settings.shop.folder,
         operators=operators,
@@ -143,6 +141,11 @@ async def _look_around(app: App, stop: asyncio.Event) -> None:
         app.delivery.notify()
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
+
+
+def _menu(texts: Texts, commands: Sequence[str], language: str) -> dict[str, str]:
+    """What Telegram's menu says about each command."""
+    return {name: texts.say(f"command-{name}", language, {}) for name in commands}
 
 
 def desks_of(settings: Settings, shop: ShopSettings) -> dict[str, Desk]:
