@@ -39,7 +39,7 @@ from catalog.model import Settings as ShopSettings
 #: How often to look for what another process left.
 LOOK_SECONDS = 1.0
 #: A group takes 20 messages a minute, whatever topics they are in.
-GROUP_PACE = Pace(per_second=1 / 3, burst=15, per_conversation=0.5, conversation_burst=5)
+GROUP_PACE = Pace(per_second=1 / 3, burst=20, per_conversation=0.5, conversation_burst=5)
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import TelegramChannel
