@@ -54,10 +54,8 @@ async def serve(settings: Settings, *, clock: Clock | None = None) -> None:
     is broken.
     """
     from bot.channels.telegram.api import TelegramApi  # noqa: PLC0415  (aiogram takes seconds to load)
-    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
-    from bot.channels.telegram.operators import Operators  # noqa: PLC0415
+    from bot.channels.telegram.channel import TelegramChannel, operators_at  # noqa: PLC0415
     from bot.channels.telegram.payments import providers  # noqa: PLC0415
-    from bot.channels.telegram.topics import Topics  # noqa: PLC0415
 
     ensure_shop(settings)
     clock = clock or SystemClock()
@@ -73,8 +71,8 @@ async def serve(settings: Settings, *, clock: Clock | None = None) -> None:
 
     shop = Catalog(settings.shop.database).settings
     desks = desks_of(settings, shop)
-    topics, menu = Topics(lambda: app.store), _menu(texts, DESK_COMMANDS, shop.languages[0])
-    operators = Operators(api, topics, chat=telegram.operators, commands=menu) if desks else None
+    menu = _menu(texts, DESK_COMMANDS, shop.languages[0])
+    operators = operators_at(telegram.operators, api, lambda: app.store, commands=menu) if desks else None
     channel = TelegramChannel(
         telegram,
         api=api,

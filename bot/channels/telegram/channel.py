@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import structlog
@@ -18,15 +18,22 @@ from bot.channels.telegram.payments import Payloads
 from bot.channels.telegram.polling import Backoff, insist, poll
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.settings import COMMANDS, NAME, CheckOut, Inbox, TelegramSettings
+from bot.channels.telegram.topics import Topics
 from bot.channels.telegram.updates import Reader
 from bot.channels.telegram.webhook import serve
 from bot.clock import Clock
 from bot.reply import Reply
+from bot.store.base import Store
 
 log = structlog.stdlib.get_logger(__name__)
 
 #: Language -> command -> what the menu says about it. The first language is for profiles in any other one.
 Descriptions = Mapping[str, Mapping[str, str]]
+
+
+def operators_at(chat: int, api: TelegramApi, store: Callable[[], Store], *, commands: Mapping[str, str]) -> Operators:
+    """The group in which people of the shop answer; `commands` says what its menu says about each."""
+    return Operators(api, Topics(store), chat=chat, commands=commands)
 
 
 class TelegramChannel:

@@ -71,12 +71,14 @@ class Operators:
         try:
             await self._send(shopper, reply, key)
         except (Blocked, SendFailed, ChannelError) as error:
-            log.error(  # noqa: TRY400  (the reason says it all)
-                "telegram_operators_unreachable",
-                operators=self.chat, conversation=shopper, effect=key, reason=str(error),
-            )  # fmt: skip
+            self._unreachable(shopper, key, str(error))
             raise RetryLater(_MEND_SECONDS, str(error)) from error
         self._sent.pop(key, None)
+
+    def _unreachable(self, shopper: str, key: str, reason: str) -> None:
+        log.error(
+            "telegram_operators_unreachable", operators=self.chat, conversation=shopper, effect=key, reason=reason
+        )
 
     async def _send(self, shopper: str, reply: Reply, key: str) -> None:
         try:
