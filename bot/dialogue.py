@@ -16,7 +16,7 @@ from bot.addressing import may_be_a_name
 from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, bare_number, chosen, confirms
 from bot.conversation import Question, Task
 from bot.message import ACTIVE_KINDS
-from bot.references import Found, Raw, Rejected, Unclear, product_in
+from bot.references import Found, Raw, Rejected, Unclear, follow, product_in
 from bot.reply import Button, Reply
 from bot.run import Results, call
 from bot.skill import Intent, SkillError, Slot
@@ -40,6 +40,8 @@ SMALL = 3
 
 def respond(turn: Turn, results: Results) -> list[Reply]:
     """Answer one message: the replies, in order. The conversation in the turn is changed, nothing is sent."""
+    if turn.conversation.handover == "human":
+        follow(turn)
     if turn.message.kind not in ACTIVE_KINDS:
         return _listen(turn, results, turn.message.kind)
     if turn.conversation.handover == "human":

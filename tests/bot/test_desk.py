@@ -214,6 +214,27 @@ async def test_a_turn_that_fails_while_a_person_answers_brings_no_apology(import
         assert counter.mia.news() == []
 
 
+async def test_who_has_everything_erased_leaves_no_copy_on_the_way_to_the_people(
+    imported: Path, tmp_path: Path
+) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.app.store.run(
+            lambda tx: tx.change("INSERT INTO topic (conversation, chat, thread) VALUES (:mia, -100, 7)", mia=MIA)
+        )
+        await counter.says("ich möchte mit einem Menschen sprechen")
+        await counter.says("lösch alle meine Daten")
+        counter.news()
+        await counter.says("ja")
+        assert counter.news() == (["account-erased"], ["account-erased-here", "desk-shopper"])
+        kept = counter.app.store.read(
+            lambda reader: reader.rows("SELECT data FROM effect WHERE conversation = 'desk:test:mia' ORDER BY id")
+        )
+        assert [row["data"] for row in kept][:-1] == ["{}"] * (len(kept) - 1)
+        assert len(kept) > 1
+        await counter.later(minutes=20)
+        assert counter.handover == "bot"
+
+
 async def test_what_a_person_wrote_is_repeated_by_nobody_and_the_last_words_are_the_shops(
     imported: Path, tmp_path: Path
 ) -> None:

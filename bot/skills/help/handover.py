@@ -63,7 +63,7 @@ def _wait(turn: Turn) -> Replies:
 def nobody_came(turn: Turn) -> Replies:
     """Nobody took over in time: say so, and take the chat back."""
     asked = turn.message.data.get("since", turn.memory.get("waiting"))
-    if turn.conversation.handover != "waiting" or asked != turn.memory.get("waiting"):
+    if turn.conversation.handover != "waiting" or asked != turn.memory.get("waiting", asked):
         return []
     return _nobody(turn, "desk-nobody-came")
 
@@ -76,7 +76,8 @@ def _nobody(turn: Turn, told: str) -> Replies:
 @skill.on("help.left_alone")
 def left_alone(turn: Turn) -> Replies:
     """A person took over and fell silent: say so to both, and take the chat back."""
-    if turn.conversation.handover != "human" or turn.message.data["since"] != turn.memory.get("since"):
+    since = turn.message.data["since"]
+    if turn.conversation.handover != "human" or since != turn.memory.get("since", since):
         return []
     turn.conversation.handover = "bot"
     minutes = _minutes(turn)
