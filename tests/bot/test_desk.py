@@ -14,13 +14,15 @@ import pytest
 
 from bot.app import App, Ways, opened
 from bot.clock import ManualClock
-from bot.config import DEMO
+from bot.config import DEMO, load
 from bot.desk import Desk
 from bot.message import Message
 from bot.reply import Reply
+from bot.serve import desks_of
 from bot.skill import Skill, installed
 from bot.turn import Turn
 from catalog.importing import import_folder
+from catalog.model import Settings
 
 NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)  # a Wednesday
 MIA = "test:mia"
@@ -235,6 +237,15 @@ async def test_who_has_everything_erased_leaves_no_copy_on_the_way_to_the_people
         assert counter.handover == "bot"
 
 
+async def test_a_person_who_writes_another_language_changes_nothing_for_the_bot(imported: Path, tmp_path: Path) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.says("habt ihr Tee?")
+        await counter.operator("take")
+        await counter.operator("say", "Do you want the red mug or would you like to see some tea?")
+        await counter.operator("release")
+        assert counter.mia.heard[-1].language == "de"
+
+
 async def test_what_a_person_wrote_is_repeated_by_nobody_and_the_last_words_are_the_shops(
     imported: Path, tmp_path: Path
 ) -> None:
@@ -244,3 +255,14 @@ async def test_what_a_person_wrote_is_repeated_by_nobody_and_the_last_words_are_
         counter.news()
         await counter.says("sag das noch mal")
         assert "help-human" in counter.news()[0]
+
+
+def test_config_toml_says_who_answers_on_telegram_and_when(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[telegram]\noperators = -100\noperators_hours = "Mo-Fr 09:00-18:00"\noperators_minutes = 20\n')
+    shop = Settings(id="kontor", name="Kontor", country="AT", timezone="Europe/Vienna")
+    people = desks_of(load(file, environ={}), shop)["tg"]
+    assert (people.patience, people.country, people.place("tg:42")) == (timedelta(minutes=20), "AT", "desk:tg:42")
+    assert people.is_open(NOON)
+    assert not people.is_open(NOON.replace(month=12, hour=11))  # Christmas Day
+    assert desks_of(load(None, environ={}), shop) == {}
