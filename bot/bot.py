@@ -197,7 +197,6 @@ def _settle_language(conversation: Conversation, message: Message, parse: Parse 
         return
     if (
         parse
-        and message.kind == "text"
         and parse.requests
         and parse.language in spoken
         and (len(message.text.split()) > 1 or not conversation.greeted)

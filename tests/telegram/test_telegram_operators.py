@@ -232,6 +232,7 @@ async def test_a_kill_around_the_hand_over_loses_nothing(new_folder: Folders) ->
             counter = Counter(program)
             mia = shopper(program, 42, "de")
             topic = await counter.taken(mia)
+            server.updates.twice = True
             await program.kill()
             await mia.user.send("Frage eins")
             await counter.jonte.says("Antwort eins", topic)

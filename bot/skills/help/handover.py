@@ -75,13 +75,14 @@ def _nobody(turn: Turn, told: str) -> Replies:
 
 @skill.on("help.left_alone")
 def left_alone(turn: Turn) -> Replies:
-    """A person took over and fell silent: say so to both, and take the chat back."""
+    """A person took over and fell silent: take the chat back, and say so to both; who waits for an answer hears why."""
     since = turn.message.data["since"]
     if turn.conversation.handover != "human" or since != turn.memory.get("since", since):
         return []
     turn.conversation.handover = "bot"
-    minutes = _minutes(turn)
-    told = desk.tell(turn, "desk-left-alone", minutes=minutes)
+    minutes, told = _minutes(turn), desk.tell(turn, "desk-left-alone", minutes=_minutes(turn))
+    if turn.memory.get("answered"):
+        return [Reply(text=turn.say("help-operator-left", shop=turn.shop.name)), *told]
     return [Reply(text=turn.say("help-left-alone", minutes=minutes, shop=turn.shop.name)), *told]
 
 
