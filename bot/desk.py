@@ -22,7 +22,7 @@ class Desk:
     opening_hours: str
     country: str
     timezone: str
-    closed_on_holidays: bool = True
+    closed_on_holidays: bool = False  # the hours speak for themselves: 'PH off'
     holiday_region: str = ""
     closed_dates: tuple[str, ...] = ()
 

@@ -258,10 +258,14 @@ async def test_what_the_people_were_told_is_not_repeated_with_what_the_shopper_w
 
 def test_config_toml_says_who_answers_on_telegram_and_when(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
-    file.write_text('[telegram]\noperators = -100\noperators_hours = "Mo-Fr 09:00-18:00"\noperators_minutes = 20\n')
+    hours = "Mo-Fr 09:00-18:00; PH off"
+    file.write_text(f'[telegram]\noperators = -100\noperators_hours = "{hours}"\noperators_minutes = 20\n')
     shop = Settings(id="kontor", name="Kontor", country="AT", timezone="Europe/Vienna")
     people = desks_of(load(file, environ={}), shop)["tg"]
     assert (people.patience, people.country, people.place("tg:42")) == (timedelta(minutes=20), "AT", "desk:tg:42")
     assert people.is_open(NOON)
-    assert not people.is_open(NOON.replace(month=12, hour=11))  # Christmas Day
+    christmas = NOON.replace(month=12)
+    assert not people.is_open(christmas)
+    file.write_text("[telegram]\noperators = -100\n")
+    assert desks_of(load(file, environ={}), shop)["tg"].is_open(christmas)
     assert desks_of(load(None, environ={}), shop) == {}
