@@ -150,6 +150,7 @@ async def test_only_what_a_person_writes_after_taking_over_reaches_the_shopper(c
     await counter.jonte.closes(topic)
     await counter.jonte.says("/relase", topic)
     await counter.sees(topic, "/relase")
+    assert not counter.having(topic, "hat übernommen")
     await counter.group.hidden().says("/take", topic)
     assert (await mia.hears()).text.startswith("Kontor ist jetzt für dich da")
     assert "Kontor hat" in await counter.sees(topic, "hat übernommen")
