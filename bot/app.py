@@ -15,6 +15,7 @@ from bot.channels.base import Channel
 from bot.clock import Clock, MovableClock
 from bot.commerce.payment import PaymentProvider
 from bot.delivery import Delivery
+from bot.desk import Desk
 from bot.offering import render
 from bot.outbound import Release, release
 from bot.pacing import Pace
@@ -94,6 +95,7 @@ async def opened(
     skills: Sequence[Skill] | None = None,
     config: Mapping[str, Mapping[str, Any]] | None = None,
     support: str = "",
+    desks: Mapping[str, Desk] | None = None,
     cache: Path | None = None,
     sentences: Path | None = None,
     durable: bool = True,
@@ -116,6 +118,7 @@ async def opened(
             payments={way.channel.name: way.payments for way in ways},
             config=config or {},
             support=support,
+            desks=desks or {},
         )
         understanding = Understanding(known, catalog, world.texts, cache=cache, own=sentences)
         bot = Bot(world=world, store=store, understanding=understanding)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot import reply_json
+from bot.choosing import button_of
 from bot.conversation import Conversation
 from bot.delivery import bound
 from bot.dialogue import respond
@@ -133,7 +133,7 @@ class Bot:
         for reply in replies:
             kind: MessageClass = "service" if news and reply.kind == "reply" else reply.kind
             groups.setdefault((reply.to or turn.shopper, kind), []).append(reply)
-        keys = []
+        said = []  # the keys of what the shopper is told
         for number, ((to, kind), group) in enumerate(groups.items()):
             key = f"{turn.message.seq}:{number}"
             reply = Reply.merge(group)
@@ -144,9 +144,9 @@ class Bot:
                 conversation=to, key=key, kind="send", message_class=kind, data=reply_json.dump(reply), due=turn.now
             )
             turn.tx.plan(effect)
-            keys.append(key)
-        if keys and not news:
-            turn.conversation.last = keys
+            said += [key] if to == turn.shopper else []
+        if said and not news:
+            turn.conversation.last = said
 
     def _failed(self, tx: Transaction, message: Message, reason: str) -> None:
         """Count the failure; when the event is parked the shopper gets one apology."""
@@ -156,7 +156,10 @@ class Bot:
         log.error("event parked", tries=MOST_TRIES, kind=message.kind)
         if message.kind not in ACTIVE_KINDS:
             return
-        language = tx.conversation(message.conversation).language or self.world.catalog.settings.languages[0]
+        conversation = tx.conversation(message.conversation)
+        if conversation.handover == "human":  # they will answer; the bot is silent
+            return
+        language = conversation.language or self.world.catalog.settings.languages[0]
         said = self.world.texts.say("sorry-error", language, {})
         reply = Reply.of(Reply(text=said, to=message.conversation))
         tx.plan(
@@ -205,14 +208,8 @@ def _with_action(tx: Transaction, message: Message) -> Message:
     """A pressed button with what it does; buttons live in the reply they were sent with, bound to its conversation."""
     if message.kind != "press":
         return message
-    button = str(message.data.get("button", ""))
-    row = tx.row(
-        "SELECT data FROM effect WHERE key = :key AND conversation = :conversation",
-        key=button.rpartition(".")[0],
-        conversation=message.conversation,
-    )
-    buttons = json.loads(row["data"]).get("buttons", []) if row else []
-    action = next((b for b in buttons if b["id"] == button and b.get("intent")), None)
+    button = button_of(tx, message.conversation, str(message.data.get("button", "")))
+    action = button if button and button.get("intent") else None
     return replace(message, data={**message.data, "action": action})
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import sentences
 from bot.commerce import states
+from bot.config_problems import Problem as SettingProblem
 from bot.sentences import Sentences
 from bot.skill import Intent, Skills, Slot
 from bot.slots import converter, labels
@@ -159,6 +160,13 @@ def of_config(tables: Mapping[str, object], skills: Skills) -> Iterator[Finding]
             near = get_close_matches(name, names, n=1)
             advice = f"Did you mean {near[0]!r}?" if near else f"Installed are: {', '.join(names)}."
             yield Finding(f"config.toml, [skills.{name}]", "there is no such skill", advice)
+
+
+def of_settings(*found: SettingProblem | None) -> Iterator[Finding]:
+    """What is wrong with settings that only the shop's own tools can read."""
+    for problem in found:
+        if problem:
+            yield Finding(f"config.toml, {problem.place}", f"{problem.what} ({problem.value})", problem.help)
 
 
 def of_ways(settings: Settings, stores: Sequence[Store]) -> Iterator[Finding]:

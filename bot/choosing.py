@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.conversation import Question, Task
 from bot.reply import Button
+from bot.store.base import Reader
 from bot.turn import Option, Turn
 from intents.parse import Entity, Request
 
@@ -22,6 +24,17 @@ WORDS_AROUND = 2
 #: Slots whose value is a number: there a bare number is no place in a list.
 NUMBERS = frozenset({"quantity", "people"})
 _LABEL_WORD = re.compile(r"\w+")
+
+
+def button_of(reader: Reader, conversation: str, id: str) -> Mapping[str, Any] | None:
+    """A button with what it does; buttons live in the reply they were sent with, bound to its conversation."""
+    row = reader.row(
+        "SELECT data FROM effect WHERE key = :key AND conversation = :conversation",
+        key=id.rpartition(".")[0],
+        conversation=conversation,
+    )
+    buttons: Sequence[Mapping[str, Any]] = json.loads(row["data"]).get("buttons", []) if row else []
+    return next((button for button in buttons if button["id"] == id), None)
 
 
 def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:

@@ -75,6 +75,12 @@ def _bot_token(token: SecretStr) -> SecretStr:
     return token
 
 
+def _group(id: int) -> int:
+    if id > 0:
+        raise _refuse("this is no group", "A group's id is a negative number, mostly beginning with -100.")
+    return id
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -102,6 +108,9 @@ class Telegram(_Section):
     webhook_host: str = "127.0.0.1"
     webhook_port: int = Field(default=8080, ge=1, le=65535)
     webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    operators: Annotated[int, AfterValidator(_group)] = 0
+    operators_hours: str = "24/7"
+    operators_minutes: int = Field(default=30, ge=1, le=1440)
 
     @field_validator("webhook_url")
     @classmethod

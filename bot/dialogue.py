@@ -16,7 +16,7 @@ from bot.addressing import may_be_a_name
 from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, bare_number, chosen, confirms
 from bot.conversation import Question, Task
 from bot.message import ACTIVE_KINDS
-from bot.references import Found, Raw, Rejected, Unclear, product_in
+from bot.references import Found, Raw, Rejected, Unclear, follow, product_in
 from bot.reply import Button, Reply
 from bot.run import Results, call
 from bot.skill import Intent, SkillError, Slot
@@ -28,6 +28,8 @@ from intents.parse import Entity, Parse, Request
 
 NO_OFFERS = "account.offers_off"
 ALWAYS = ("dialogue.cancel", "help.human", NO_OFFERS, "dialogue.undo")
+#: What listeners hear of a shopper's message while a person is asked for or answers.
+HEARD = "handover.heard"
 #: What is never a name.
 CODES = frozenset({"voucher", "order_number", "email", "phone"})
 #: How sure it must be that a message is about the task that is open.
@@ -38,17 +40,20 @@ SMALL = 3
 
 def respond(turn: Turn, results: Results) -> list[Reply]:
     """Answer one message: the replies, in order. The conversation in the turn is changed, nothing is sent."""
-    if turn.message.kind not in ACTIVE_KINDS:
-        return _listen(turn, results)
     if turn.conversation.handover == "human":
-        return [reply for wish in _objections(turn) for reply in perform(turn, wish, results)]
+        follow(turn)
+    if turn.message.kind not in ACTIVE_KINDS:
+        return _listen(turn, results, turn.message.kind)
+    if turn.conversation.handover == "human":
+        objected = [reply for wish in _objections(turn) for reply in perform(turn, wish, results)]
+        return objected + _listen(turn, results, HEARD)
     replies = _disclose(turn)
     before = steps.tasks(turn.conversation)
     replies += _answered(turn, results)
     steps.keep(turn, before)
     if turn.final:
         settled(turn)
-    return replies
+    return replies if turn.conversation.handover == "bot" else replies + _listen(turn, results, HEARD)
 
 
 def _answered(turn: Turn, results: Results) -> list[Reply]:
@@ -56,16 +61,16 @@ def _answered(turn: Turn, results: Results) -> list[Reply]:
     if isinstance(wishes, Reply):
         return [wishes]
     if not wishes:
-        replies = _listen(turn, results) or fallback.replies(turn)
+        replies = _listen(turn, results, turn.message.kind) or fallback.replies(turn)
         return replies + resume(turn, results)
     turn.conversation.misses = 0
     replies = [reply for wish in wishes for reply in perform(turn, wish, results)]
     return replies + resume(turn, results)
 
 
-def _listen(turn: Turn, results: Results) -> list[Reply]:
+def _listen(turn: Turn, results: Results, kind: str) -> list[Reply]:
     replies: list[Reply] = []
-    for skill, handler in turn.world.skills.listeners(turn.message.kind):
+    for skill, handler in turn.world.skills.listeners(kind):
         answers = call(turn, skill, handler, {}, results)
         if isinstance(answers, Ask):
             raise SkillError(f"{skill}.{handler.__name__} listens to news and cannot ask; ask in an intent")

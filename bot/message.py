@@ -25,6 +25,7 @@ class Message:
     `data` by kind (all JSON values):
     press {"button": id} · command {"name": "cart", "argument": ""} · location {"lat", "lon", "title"?} ·
     sticker {"emoji"} · voice {"seconds"} · photo {} ·
+    whatever is no text, where people of the shop can take over: also {"source": what a Reply's `copies` names} ·
     payment {"outcome": "succeeded|failed", "order", "amount", "currency", "charge_id", "provider"}.
     """
 

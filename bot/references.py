@@ -130,6 +130,19 @@ def variant_in(turn: Turn, entities: Sequence[Entity]) -> Found:
     return _one_of(turn, exact or fitting or [v for product in products for v in product.variants])
 
 
+def follow(turn: Turn) -> None:
+    """What two people talk of is what "it" means afterwards, if one of them named it."""
+    entities = turn.parse.entities if turn.parse else ()
+    if not any(entity.type in ("product", "colour", "size") for entity in entities):
+        return
+    product, variant = product_in(turn, entities), variant_in(turn, entities)
+    one = turn.catalog.variant(variant.value) if isinstance(variant, Raw) else None
+    if one is not None:
+        turn.conversation.focus.update(sku=one.sku, product=one.product)
+    elif isinstance(product, Raw) and product.named:
+        turn.conversation.focus.update(sku="", product=product.value)
+
+
 def _named_skus(entities: Sequence[Entity]) -> set[str]:
     for named in values(entities, "product"):
         return {entry["sku"] for entry in named if entry["sku"] and named[0]["score"] - entry["score"] < 0.02}

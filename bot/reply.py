@@ -122,6 +122,8 @@ class Reply:
     places: tuple[Place, ...] = ()
     picture: str = ""
     files: tuple[File, ...] = ()
+    copies: tuple[str, ...] = ()  # messages of the same channel, shown again as they were sent
+    card: str = ""  # what stays in sight above what follows, where the channel can pin it
     invoice: Invoice | None = None
     offer: str = ""  # id of the offer, for kind 'offer'
 
@@ -158,6 +160,8 @@ class Reply:
                 sources=first.sources + reply.sources,
                 places=first.places + reply.places,
                 files=first.files + reply.files,
+                copies=first.copies + reply.copies,
+                card=first.card or reply.card,
                 picture=first.picture or reply.picture,
                 invoice=first.invoice or reply.invoice,
             )

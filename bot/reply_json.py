@@ -71,6 +71,7 @@ def _invoice(data: Mapping[str, Any]) -> Invoice:
 _READ: Mapping[str, Any] = {
     "acts": tuple,
     "sources": tuple,
+    "copies": tuple,
     "amounts": lambda amounts: tuple(_money(amount) for amount in amounts),
     "buttons": lambda buttons: tuple(Button(**button) for button in buttons),
     "items": lambda items: tuple(_item(item) for item in items),

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.app import App, Ways, bring_in, opened
-from bot.channels.telegram.settings import COMMANDS, CheckoutQuestion, TelegramSettings, Webhook
+from bot.channels.telegram.settings import (
+    COMMANDS,
+    DESK,
+    DESK_COMMANDS,
+    NAME,
+    CheckoutQuestion,
+    TelegramSettings,
+    Webhook,
+)
 from bot.clock import Clock, SystemClock
 from bot.commands.progress import bars
 from bot.commerce import payment
 from bot.config import Settings
+from bot.config_problems import ConfigError, Problem
+from bot.desk import Desk
 from bot.message import Message
 from bot.pacing import Pace
 from bot.store.schema import Progress
 from bot.texts import LANGUAGES, Texts
+from catalog import hours
 from catalog.catalog import Catalog, NoShopError
+from catalog.model import Settings as ShopSettings
 
 #: How often to look for what another process left.
 LOOK_SECONDS = 1.0
+#: A group takes 20 messages a minute, whatever topics they are in.
+GROUP_PACE = Pace(per_second=1 / 3, burst=20, per_conversation=0.5, conversation_burst=5)
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import TelegramChannel
@@ -39,7 +54,7 @@ async def serve(settings: Settings, *, clock: Clock | None = None) -> None:
     is broken.
     """
     from bot.channels.telegram.api import TelegramApi  # noqa: PLC0415  (aiogram takes seconds to load)
-    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
+    from bot.channels.telegram.channel import TelegramChannel, operators_at  # noqa: PLC0415
     from bot.channels.telegram.payments import providers  # noqa: PLC0415
 
     ensure_shop(settings)
@@ -54,29 +69,35 @@ async def serve(settings: Settings, *, clock: Clock | None = None) -> None:
     async def check_out(question: CheckoutQuestion) -> tuple[bool, str]:
         return await may_charge(app, question)
 
+    shop = Catalog(settings.shop.database).settings
+    desks = desks_of(settings, shop)
+    menu = _menu(texts, DESK_COMMANDS, shop.languages[0])
+    operators = operators_at(telegram.operators, api, lambda: app.store, commands=menu) if desks else None
     channel = TelegramChannel(
         telegram,
         api=api,
         clock=clock,
         inbox=inbox,
         check_out=check_out,
-        commands={code: {name: texts.say(f"command-{name}", code, {}) for name in COMMANDS} for code in LANGUAGES},
+        commands={code: _menu(texts, COMMANDS, code) for code in LANGUAGES},
         sorry={code: texts.say("sorry-payment", code, {}) for code in LANGUAGES},
         pictures=settings.shop.folder,
+        operators=operators,
     )
-    currency = Catalog(settings.shop.database).settings.currency
-    ways = [Ways(channel=channel, payments=providers(api, currency=currency), pace=Pace())]
+    ways = [Ways(channel=channel, payments=providers(api, currency=shop.currency), pace=Pace())]
+    if operators is not None:
+        ways.append(Ways(channel=operators, payments={}, pace=GROUP_PACE))
     try:
         async with AsyncExitStack() as stack:
             with bars() as progress:
-                app = await stack.enter_async_context(_opened(settings, clock, ways, progress))
+                app = await stack.enter_async_context(_opened(settings, clock, ways, desks, progress))
             await _until_stopped(app, channel)
     finally:
         await channel.close()
 
 
 def _opened(
-    settings: Settings, clock: Clock, ways: Sequence[Ways], progress: Progress
+    settings: Settings, clock: Clock, ways: Sequence[Ways], desks: Mapping[str, Desk], progress: Progress
 ) -> AbstractAsyncContextManager[App]:
     return opened(
         database=settings.shop.database,
@@ -84,6 +105,7 @@ def _opened(
         ways=ways,
         config=settings.skills,
         support=support(settings),
+        desks=desks,
         cache=settings.understanding.cache,
         sentences=settings.shop.sentences,
         progress=progress,
@@ -119,6 +141,41 @@ async def _look_around(app: App, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
 
 
+def _menu(texts: Texts, commands: Sequence[str], language: str) -> dict[str, str]:
+    """What Telegram's menu says about each command."""
+    return {name: texts.say(f"command-{name}", language, {}) for name in commands}
+
+
+def desks_of(settings: Settings, shop: ShopSettings) -> dict[str, Desk]:
+    """The people who answer on Telegram, if config.toml names their group; raises ConfigError for unreadable hours."""
+    section = settings.telegram
+    if not section.operators:
+        return {}
+    if problem := hours_problem(settings):
+        raise ConfigError([problem])
+    people = Desk(
+        channel=DESK,
+        patience=timedelta(minutes=section.operators_minutes),
+        opening_hours=section.operators_hours,
+        country=shop.country,
+        timezone=shop.timezone,
+    )
+    return {NAME: people}
+
+
+def hours_problem(settings: Settings) -> Problem | None:
+    """What is wrong with the hours of the people who take over."""
+    written = settings.telegram.operators_hours
+    if hours.valid(written):
+        return None
+    return Problem(
+        place="[telegram] operators_hours",
+        value=f'"{written}"',
+        what="these opening hours cannot be read",
+        help="Write them like Mo-Fr 09:00-18:00; PH off.",
+    )
+
+
 def _telegram(settings: Settings) -> TelegramSettings:
     section = settings.telegram
     webhook = Webhook(
@@ -132,6 +189,7 @@ def _telegram(settings: Settings) -> TelegramSettings:
         provider_token=section.provider_token.get_secret_value(),
         api_url=section.api_base,
         webhook=webhook if section.mode == "webhook" else None,
+        operators=section.operators,
     )
 
 

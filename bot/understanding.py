@@ -34,12 +34,13 @@ class Understanding:
         )
 
     def parse(self, message: Message, conversation: Conversation, world: World) -> Parse | None:
-        """What a text message means; None for everything that is not text."""
-        if message.kind != "text":
+        """What a text message means, or what a person of the shop says; None for everything that is not text."""
+        text = message.text if message.kind == "text" else message.data.get("text")
+        if message.kind not in ("text", "operator") or not isinstance(text, str):
             return None
         task = conversation.task
         return self._current().parse(
-            message.text,
+            text,
             language=conversation.language or message.language,
             question=task.question.slot if task and task.question else None,
             now=world.clock.now(),

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.commerce.payment import PaymentProvider
+from bot.desk import Desk
 from bot.skill import Skills
 from bot.texts import Texts
 from catalog.catalog import Catalog
@@ -24,6 +25,7 @@ class World:
     #: Payment methods by channel name: what a shopper can choose there, in order.
     payments: Mapping[str, Mapping[str, PaymentProvider]] = field(default_factory=dict)
     config: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # skill -> its table of config.toml
+    desks: Mapping[str, Desk] = field(default_factory=dict)  # channel -> the people who answer its shoppers
     support: str = ""  # how to reach a person: an address or a number
 
     def providers(self, channel: str) -> Mapping[str, PaymentProvider]:

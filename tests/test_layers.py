@@ -24,6 +24,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "skill": (
         "bot.skill",
         "bot.world",
+        "bot.desk",
         "bot.texts",
         "bot.turn",
         "bot.choosing",

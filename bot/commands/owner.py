@@ -25,7 +25,7 @@ from bot.commerce import orders as commerce_orders
 from bot.commerce import payment, shipments
 from bot.config import Settings
 from bot.message import Message
-from bot.serve import ensure_shop, serve
+from bot.serve import ensure_shop, hours_problem, serve
 from bot.skill import Skills, installed
 from bot.store.base import Transaction
 from bot.store.visit import visit
@@ -102,6 +102,7 @@ def check(config_: ConfigFile = None) -> None:
     known = sentences.read(skills, None if findings else settings.shop.sentences)
     findings += list(checks.of_skills(skills, texts_of(skills), known))
     findings += list(checks.of_config(settings.skills, skills))
+    findings += list(checks.of_settings(hours_problem(settings)))
     findings += list(checks.of_folder(settings.shop.folder))
     if settings.shop.database.exists():
         findings += _visit(settings, lambda tx: list(checks.of_database(tx)))

@@ -48,6 +48,7 @@ def export(reader: Reader, shopper: str) -> str:
         **{table: _of_orders(reader, table, columns, shopper) for table, columns in _OF_ORDERS.items()},
         "vouchers": _rows(reader, "SELECT order_id, code FROM voucher_use WHERE conversation = :shopper", shopper),
         "watches": _rows(reader, "SELECT at, sku FROM watch WHERE conversation = :shopper", shopper),
+        "topics": _rows(reader, "SELECT chat, thread FROM topic WHERE conversation = :shopper", shopper),
         "consents": _rows(
             reader, "SELECT at, purpose, granted, wording FROM consent WHERE conversation = :shopper", shopper
         ),
@@ -66,16 +67,21 @@ def _of_orders(reader: Reader, table: str, columns: str, shopper: str) -> list[d
     return _rows(reader, f"SELECT {columns} FROM {table} WHERE order_id IN ({mine})", shopper)  # noqa: S608  # fixed names
 
 
-def erase(tx: Transaction, shopper: str, *, now: datetime) -> int:
-    """Erase what may go and end the consent to offers; the number of orders that stay, as the law keeps their invoices."""
+def erase(tx: Transaction, shopper: str, *, now: datetime, shown_at: str = "") -> int:
+    """Erase what may go and end the consent to offers; the number of orders that stay, as the law keeps their invoices.
+
+    `shown_at` is where people of the shop were shown what the shopper wrote.
+    """
     consent.withdraw(tx, shopper, wording="erase", channel=shopper.partition(":")[0], now=now)
     for table in _ERASED:
         tx.change(f"DELETE FROM {table} WHERE conversation = :shopper", shopper=shopper)  # noqa: S608  # fixed names
     tx.change("UPDATE event SET text = '', data = '{}', record = NULL WHERE conversation = :shopper", shopper=shopper)
     tx.change(
         "UPDATE effect SET data = '{}', done = COALESCE(done, :now), result = COALESCE(result, 'erased')"
-        " WHERE conversation = :shopper AND (done IS NOT NULL OR kind = 'send' OR (kind = 'timer' AND data LIKE :offers))",
+        " WHERE conversation IN (:shopper, :shown_at)"
+        " AND (done IS NOT NULL OR kind = 'send' OR (kind = 'timer' AND data LIKE :offers))",
         shopper=shopper,
+        shown_at=shown_at,
         offers=f'%"{offers.DUE}"%',
         now=to_micros(now),
     )

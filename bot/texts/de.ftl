@@ -82,6 +82,8 @@ command-privacy = Datenschutz
 command-terms = AGB
 command-support = Mit einem Menschen sprechen
 command-paysupport = Hilfe bei Zahlungen
+command-take = Diesen Chat übernehmen
+command-release = Diesen Chat dem Bot zurückgeben
 command-stop = Keine Angebote mehr
 sorry-payment = Die Zahlung geht gerade nicht. Es wurde nichts abgebucht; versuch es bitte gleich noch einmal.
 

@@ -82,6 +82,8 @@ command-privacy = Privacy notice
 command-terms = Terms
 command-support = Talk to a person
 command-paysupport = Help with payments
+command-take = Take this chat over
+command-release = Hand this chat back to the bot
 command-stop = No more offers
 sorry-payment = The payment does not work right now. Nothing was charged; please try again in a moment.
 

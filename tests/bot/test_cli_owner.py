@@ -123,3 +123,18 @@ def test_an_import_says_what_a_language_lacks_and_is_done(tresen: Tresen, tmp_pa
     code, out, _ = tresen("import", str(shop), "--database", str(tmp_path / "mini.db"))
     assert (code, out.splitlines()[0]) == (0, "Mini: imported.")
     assert "Worth knowing: products.en.csv, title: is missing for 1 of 1 in 'en' ('A')." in out
+
+
+def test_hours_of_the_operators_that_nobody_can_read_are_told_before_anything_opens(
+    tresen: Tresen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRESEN_TELEGRAM_TOKEN", "123456:" + "a" * 35)
+    monkeypatch.setenv("TRESEN_TELEGRAM_OPERATORS", "-1001234567890")
+    monkeypatch.setenv("TRESEN_TELEGRAM_OPERATORS_HOURS", "montags")
+    told = "[telegram] operators_hours"
+    code, out, _ = tresen("check")
+    assert code == 1
+    assert told in out
+    code, _, err = tresen("run")
+    assert code == 2
+    assert f'{told} = "montags": these opening hours cannot be read. Write them like' in err

@@ -132,6 +132,18 @@ hours = 3
     assert sorted(told) == sorted(expected)
 
 
+def test_what_is_no_group_is_told_and_a_variable_names_one_too(tmp_path: Path) -> None:
+    file = written(tmp_path, "[telegram]\noperators = 1234567890\noperators_minutes = 0\n")
+    group, minutes = problems(file)
+    assert group == (
+        f"{file}, line 2: [telegram] operators = 1234567890: this is no group. "
+        "A group's id is a negative number, mostly beginning with -100."
+    )
+    assert "operators_minutes = 0" in minutes
+    assert load(None, environ={"TRESEN_TELEGRAM_OPERATORS": "-1001234567890"}).telegram.operators == -1001234567890
+    assert "whole number" in problems(None, environ={"TRESEN_TELEGRAM_OPERATORS": "@counter"})[0]
+
+
 @pytest.mark.parametrize(
     ("variable", "advice"),
     [

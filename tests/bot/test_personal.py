@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ SHOWN = {
     "voucher_use": "vouchers",
     "address": "addresses",
     "watch": "watches",
+    "topic": "topics",
 }
 #: Pieces on the shelf and sums in the book: they name an order or a shopper's number, and nothing else.
 NOT_SHOWN = {"hold", "booking"}
@@ -57,6 +60,8 @@ def mia(chat: Chat) -> Guest:
     mia.line(pay={})
     mia.line(shop="shipment", status="in_transit", carrier="Möwenpost", number="MP-7")
     mia.given(cart=[{"sku": "SEIFE-TEER", "quantity": 1}])
+    with closing(sqlite3.connect(chat.app.world.catalog.path, isolation_level=None)) as database:
+        database.execute("INSERT INTO topic (conversation, chat, thread) VALUES (?, -100, 7)", (MIA,))
     Guest(chat, "ben", "en").given(
         shopper={"addresses": [ADDRESS | {"name": "Ben Watt"}]}, cart=[{"sku": "SEIFE-ALGEN"}]
     )

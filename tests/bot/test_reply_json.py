@@ -36,6 +36,8 @@ WHOLE = Reply(
     sources=("faq/de/versand.md#wie-lange",),
     places=(Place(store="sued", name="Süd", address="Weg 1", latitude=48.1, longitude=0.0),),
     picture="karte.png",
+    copies=("42/17",),
+    card="T-1",
     files=(File(name="beleg.txt", type="text/plain", content="49,80"),),
     invoice=Invoice(
         order="T-1", title="T-1", description="Becher", amount=Money(4980), lines=(("2 Becher", Money(4980)),)

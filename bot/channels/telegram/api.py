@@ -14,17 +14,19 @@ from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramConflictError,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import TelegramMethod
+from aiogram.methods import CopyMessage, SendMessage, TelegramMethod
 from aiogram.utils.token import TokenValidationError
 
 from bot.channels.base import Blocked, ChannelError, RetryLater, SendFailed
 from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.telegram.text import unescape
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -38,11 +40,21 @@ TWO_RECEIVERS = (
 )
 #: Refusals after which the world is as we wanted it, or cannot be any more.
 _SETTLED = ("message is not modified", "query is too old")
+#: Refusals of a copy: it was taken away meanwhile, or is of a kind that nobody can copy.
+_NO_COPY = ("message to copy not found", "message can't be copied")
 _SECONDS = 20
 
 
 class MarkupRefused(SendFailed):
     """Telegram cannot read the formatting of a text."""
+
+
+class Moved(SendFailed):
+    """A group became a supergroup: it has another id now."""
+
+    def __init__(self, to: int) -> None:
+        super().__init__(f"the group has moved to {to}")
+        self.to = to
 
 
 class TooFast(RetryLater):
@@ -64,6 +76,11 @@ class TelegramApi:
     def provider_token(self) -> str:
         """The account at a payment provider, if there is one."""
         return self._settings.provider_token
+
+    @property
+    def id(self) -> int:
+        """The bot's own number."""
+        return self._bot.id
 
     @property
     def takes_cards(self) -> bool:
@@ -91,6 +108,8 @@ class TelegramApi:
             raise RetryLater(self._settings.retry_seconds, self._safe(error)) from error
         except ClientDecodeError as error:
             return self._unreadable(method, error)
+        except TelegramMigrateToChat as error:
+            raise Moved(error.migrate_to_chat_id) from error
         except TelegramAPIError as error:
             raise SendFailed(self._safe(error)) from error
 
@@ -111,9 +130,30 @@ class TelegramApi:
     def _safe(self, error: Exception) -> str:
         return str(error).replace(self._settings.token, "[token]")
 
+    async def call_plainly(self, method: TelegramMethod[Any]) -> Any:
+        """The same; a text whose formatting is refused goes out without any, a copy that cannot be made does not."""
+        try:
+            return await self.call(method)
+        except MarkupRefused as refusal:
+            log.warning("telegram_markup_refused", chat=getattr(method, "chat_id", 0), reason=str(refusal))
+            return await self.call(_plain(method))
+        except SendFailed as refusal:
+            if not isinstance(method, CopyMessage) or not any(words in str(refusal) for words in _NO_COPY):
+                raise
+            log.warning(
+                "telegram_copy_refused", source=f"{method.from_chat_id}/{method.message_id}", reason=str(refusal)
+            )
+            return None
+
     async def close(self) -> None:
         """Let go of the connections."""
         await self._bot.session.close()
+
+
+def _plain(call: TelegramMethod[Any]) -> TelegramMethod[Any]:
+    """The same call without formatting."""
+    field = "text" if isinstance(call, SendMessage) else "caption"
+    return call.model_copy(update={"parse_mode": None, field: unescape(getattr(call, field))})
 
 
 def _unknown(error: TelegramAPIError) -> Exception:

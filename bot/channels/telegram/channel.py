@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import structlog
@@ -13,19 +13,27 @@ from aiogram.types import BotCommand
 from bot.channels.base import SendFailed
 from bot.channels.telegram.api import TelegramApi
 from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.operators import Operators
 from bot.channels.telegram.payments import Payloads
 from bot.channels.telegram.polling import Backoff, insist, poll
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.settings import COMMANDS, NAME, CheckOut, Inbox, TelegramSettings
+from bot.channels.telegram.topics import Topics
 from bot.channels.telegram.updates import Reader
 from bot.channels.telegram.webhook import serve
 from bot.clock import Clock
 from bot.reply import Reply
+from bot.store.base import Store
 
 log = structlog.stdlib.get_logger(__name__)
 
 #: Language -> command -> what the menu says about it. The first language is for profiles in any other one.
 Descriptions = Mapping[str, Mapping[str, str]]
+
+
+def operators_at(chat: int, api: TelegramApi, store: Callable[[], Store], *, commands: Mapping[str, str]) -> Operators:
+    """The group in which people of the shop answer; `commands` says what its menu says about each."""
+    return Operators(api, Topics(store), chat=chat, commands=commands)
 
 
 class TelegramChannel:
@@ -48,13 +56,15 @@ class TelegramChannel:
         commands: Descriptions,
         sorry: Mapping[str, str],
         pictures: Path | None = None,
+        operators: Operators | None = None,
     ) -> None:
         payloads = Payloads(settings.token)
         self._settings, self._api, self._commands = settings, api, commands
+        self._operators = operators
         self._sender = Sender(api, payloads, pictures=pictures)
         self._intake = Intake(
             api,
-            Reader(payloads),
+            Reader(payloads, operators),
             clock,
             inbox=inbox,
             check_out=check_out,
@@ -73,6 +83,8 @@ class TelegramChannel:
         try:
             await insist(self._api, GetMe(), stop, backoff)
             await self._publish_commands(stop, backoff)
+            if self._operators is not None:
+                await self._operators.ready(stop, backoff)
             if settings.webhook is None:
                 await poll(self._api, self._intake, settings, stop)
             else:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiogram.enums import ParseMode
-from aiogram.methods import SendDocument, SendInvoice, SendMessage, SendPhoto, SendVenue, TelegramMethod
+from aiogram.methods import CopyMessage, SendDocument, SendInvoice, SendMessage, SendPhoto, SendVenue, TelegramMethod
 from aiogram.types import (
     BufferedInputFile,
     InlineKeyboardButton,
@@ -53,18 +53,30 @@ def compose(
         calls.append(_photo(chat, picture, parts[0] if captioned else ""))
     calls += [_venue(chat, place) for place in reply.places]
     if not captioned:
-        calls += [_text(chat, part) for part in parts]
+        calls += texts(chat, reply.text)
     markup, ask = _markups(reply.buttons, take=take_keyboard)
     if markup is not None:
         calls = _with_markup(calls, markup)
     if ask is not None:
         calls.append(_text(chat, ask.keyboard[0][0].text).model_copy(update={"reply_markup": ask}))
     calls += [_document(chat, file) for file in reply.files if file.content]
+    calls += [copied(chat, source) for source in reply.copies]
     if reply.invoice is not None:
         calls.append(_invoice(chat, reply.invoice, payloads, provider_token))
     if not calls:
         raise SendFailed("the reply has nothing to show")
     return calls
+
+
+def texts(chat: int, text: str) -> list[Call]:
+    """A text in as many messages as it takes."""
+    return [_text(chat, part) for part in split(text)]
+
+
+def copied(chat: int, source: str) -> CopyMessage:
+    """A message of another chat, named as `source_of` names it, once more."""
+    origin, _, message = source.partition("/")
+    return CopyMessage(chat_id=chat, from_chat_id=int(origin), message_id=int(message))
 
 
 def _text(chat: int, text: str) -> SendMessage:

@@ -10,17 +10,16 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
-from aiogram.methods import SendMessage, SendPhoto
+from aiogram.methods import SendPhoto
 from aiogram.types import FSInputFile, InputFile, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from aiogram.types import Message as TelegramMessage
 
 from bot.channels.base import Blocked, ChannelError, RetryLater, SendFailed
-from bot.channels.telegram.api import MarkupRefused, TelegramApi, TooFast
+from bot.channels.telegram.api import TelegramApi
 from bot.channels.telegram.compose import Call, compose
 from bot.channels.telegram.pauses import Pauses
 from bot.channels.telegram.payments import Payloads
-from bot.channels.telegram.text import unescape
-from bot.channels.telegram.updates import chat_of, conversation_of
+from bot.channels.telegram.updates import chat_of
 from bot.reply import Reply
 
 log = structlog.stdlib.get_logger(__name__)
@@ -76,16 +75,7 @@ class Sender:
                 self._sent[key] = number + 1
 
     async def _send_one(self, chat: int, call: Call, picture: str) -> None:
-        if left := self._pauses.left(chat):
-            raise RetryLater(left)
-        try:
-            sent = await self._api.call(call)
-        except TooFast as pause:
-            self._pauses.begin(chat, pause.seconds)
-            raise
-        except MarkupRefused as refusal:
-            log.warning("telegram_markup_refused", conversation=conversation_of(chat), reason=str(refusal))
-            sent = await self._api.call(_plain(call))
+        sent = await self._pauses.keep(chat, lambda: self._api.call_plainly(call))
         self._remember(chat, call, sent, picture)
 
     def _remember(self, chat: int, call: Call, sent: Any, picture: str) -> None:
@@ -110,9 +100,3 @@ class Sender:
             log.warning("telegram_picture_missing", picture=name)
             return None
         return FSInputFile(path)
-
-
-def _plain(call: Call) -> Call:
-    """The same call without formatting."""
-    field = "text" if isinstance(call, SendMessage) else "caption"
-    return call.model_copy(update={"parse_mode": None, field: unescape(getattr(call, field))})

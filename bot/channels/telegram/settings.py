@@ -13,6 +13,10 @@ from catalog.money import Money
 NAME = "tg"
 #: The commands of the menu, in its order. Their descriptions are texts of the shop.
 COMMANDS = ("start", "help", "cart", "orders", "language", "privacy", "terms", "support", "paysupport", "stop")
+#: The channel to the people of the shop, the first part of their places.
+DESK = "desk"
+#: What they can do in a shopper's topic.
+DESK_COMMANDS = ("take", "release")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,7 @@ class TelegramSettings:
     provider_token: str = field(default="", repr=False)
     api_url: str = "https://api.telegram.org"
     webhook: Webhook | None = None
+    operators: int = 0  # the group of the people who take over; 0 for none
     poll_seconds: int = 30
     retry_seconds: float = 1.0  # the first pause after a failure; it doubles up to twenty seconds
     checkout_seconds: float = 7.0  # for the shop's answer to a pre-checkout query; Telegram gives ten

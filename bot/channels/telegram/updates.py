@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import (
@@ -45,6 +45,11 @@ _OTHER = frozenset(
 )
 
 
+def key_of(update_id: int) -> str:
+    """The key of the event that an update is."""
+    return f"{NAME}:{update_id}"
+
+
 def conversation_of(id: int) -> str:
     """The conversation of a private chat; it has the id of its user."""
     return f"{NAME}:{id}"
@@ -77,18 +82,31 @@ def rescued(raw: Mapping[str, Any], now: datetime) -> Message | None:
         return None
     return Message(
         conversation=conversation_of(chat["id"]),
-        key=f"{NAME}:{raw['update_id']}",
+        key=key_of(raw["update_id"]),
         kind="other",
         at=now,
         data={"what": "unreadable"},
     )
 
 
+class Group(Protocol):
+    """The group in which people of the shop answer."""
+
+    @property
+    def chat(self) -> int:
+        """Its id."""
+        ...
+
+    def heard(self, update_id: int, sent: TelegramMessage, now: datetime) -> Message | None:
+        """What one of them did, for the shopper it is about."""
+        ...
+
+
 class Reader:
     """Turns updates into messages; payments name the order only if the payload is our own."""
 
-    def __init__(self, payloads: Payloads) -> None:
-        self._payloads = payloads
+    def __init__(self, payloads: Payloads, operators: Group | None = None) -> None:
+        self._payloads, self._operators = payloads, operators
 
     def message(self, update: Update, now: datetime) -> Message | None:
         """The message of an update, None for what is nobody's message.
@@ -119,15 +137,19 @@ class Reader:
         )
 
     def _sent(self, update_id: int, sent: TelegramMessage, now: datetime) -> Message | None:
+        if self._operators is not None and sent.chat.id == self._operators.chat:
+            return self._operators.heard(update_id, sent, now)
         if sent.chat.type != ChatType.PRIVATE:
             return None
         content = self._content(sent)
         if content is None:
             return None
         kind, text, data = content
+        if self._operators is not None and kind not in ("text", "command", "payment"):
+            data |= source_of(sent)
         return Message(
             conversation=conversation_of(sent.chat.id),
-            key=f"{NAME}:{update_id}",
+            key=key_of(update_id),
             kind=kind,
             at=min(sent.date, now),
             text=text,
@@ -139,11 +161,7 @@ class Reader:
         """Kind, text and data of what was sent; None for what the app says by itself."""
         if sent.successful_payment is not None:
             return "payment", "", self._payment(sent.chat.id, sent.successful_payment)
-        if sent.text is not None:
-            return _written(sent.text)
-        if sent.location is not None:
-            return "location", "", _place(sent.location, sent.venue)
-        return _shown(sent, sent.caption or "")
+        return content_of(sent)
 
     def _payment(self, payer: int, payment: SuccessfulPayment) -> dict[str, Any]:
         return {
@@ -155,6 +173,20 @@ class Reader:
             "provider": method_of(payment.currency),
             "provider_charge_id": payment.provider_payment_charge_id,
         }
+
+
+def content_of(sent: TelegramMessage) -> tuple[str, str, dict[str, Any]] | None:
+    """Kind, text and data of what somebody wrote or showed; None for what the app says by itself."""
+    if sent.text is not None:
+        return _written(sent.text)
+    if sent.location is not None:
+        return "location", "", _place(sent.location, sent.venue)
+    return _shown(sent, sent.caption or "")
+
+
+def source_of(sent: TelegramMessage) -> dict[str, str]:
+    """Where a message that is no text can be copied from."""
+    return {} if sent.text is not None else {"source": f"{sent.chat.id}/{sent.message_id}"}
 
 
 def _shown(sent: TelegramMessage, caption: str) -> tuple[str, str, dict[str, Any]] | None:
@@ -187,7 +219,7 @@ def _press(update_id: int, query: CallbackQuery, now: datetime) -> Message | Non
         return None
     return Message(
         conversation=conversation_of(query.from_user.id),
-        key=f"{NAME}:{update_id}",
+        key=key_of(update_id),
         kind="press",
         at=now,
         data={"button": query.data},
@@ -201,7 +233,7 @@ def _membership(update_id: int, change: ChatMemberUpdated, now: datetime) -> Mes
     gone = change.new_chat_member.status in (ChatMemberStatus.KICKED, ChatMemberStatus.LEFT)
     return Message(
         conversation=conversation_of(change.chat.id),
-        key=f"{NAME}:{update_id}",
+        key=key_of(update_id),
         kind="blocked" if gone else "unblocked",
         at=min(change.date, now),
         language=language_of(change.from_user),

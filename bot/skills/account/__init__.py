@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot import desk
 from bot.commerce import address as addresses
 from bot.commerce import consent, offers, personal
 from bot.commerce.address import Address
@@ -89,9 +90,17 @@ def erase(turn: Turn, confirm: bool | None = None) -> object:
         return turn.ask("confirm", turn.say("account-erase-confirm"), options=options)
     if not confirm:
         return turn.say("account-erase-kept")
-    kept = personal.erase(turn.tx, turn.shopper, now=turn.now)
+    people = desk.of(turn)
+    shown_at = people.place(turn.shopper) if people else ""
+    kept = personal.erase(turn.tx, turn.shopper, now=turn.now, shown_at=shown_at)
     conversation = turn.conversation
     conversation.listing, conversation.focus, conversation.notes, conversation.last = [], {}, {}, []
     conversation.suspended = []
     turn.final = True
-    return turn.say("account-erased", orders=kept)
+    return [Reply(text=turn.say("account-erased", orders=kept)), *_shown_elsewhere(turn)]
+
+
+def _shown_elsewhere(turn: Turn) -> list[Reply]:
+    """Only the people of the shop can delete what they were shown."""
+    seen = turn.reader.row("SELECT thread FROM topic WHERE conversation = :shopper", shopper=turn.shopper)
+    return desk.tell(turn, "account-erased-here") if seen else []

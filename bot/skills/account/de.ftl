@@ -7,6 +7,7 @@ account-export = Hier ist eine Kopie von allem, was wir über dich gespeichert h
 account-erase-confirm = Soll ich alles löschen, was wir über dich gespeichert haben – Verlauf, Korb, Adressen? Das lässt sich nicht rückgängig machen.
 account-button-erase = Ja, alles löschen
 account-erase-kept = Gut, es bleibt alles, wie es ist.
+account-erased-here = ⚠️ Hier wurde verlangt, alles zu löschen. In der Datenbank ist es fort; dieses Thema könnt nur ihr löschen.
 account-erased = { $orders ->
         [0] Gelöscht. Über dich ist hier nichts mehr gespeichert außer deinen Erklärungen zu Angeboten und wann du welche bekommen hast.
         [one] Gelöscht. Eine Bestellung und deine Erklärungen zu Angeboten müssen wir aufbewahren, so verlangt es das Gesetz.

@@ -7,6 +7,7 @@ account-export = Here is a copy of everything we have stored about you.
 account-erase-confirm = Shall I erase everything we have stored about you – history, cart, addresses? This cannot be undone.
 account-button-erase = Yes, erase everything
 account-erase-kept = Fine, everything stays as it is.
+account-erased-here = ⚠️ The shopper asked to have everything deleted. The database has forgotten it; only you can delete this topic.
 account-erased = { $orders ->
         [0] Erased. Nothing about you is stored here any more, except what you said about offers and when you were sent any.
         [one] Erased. One order and what you said about offers must be kept, the law says so.

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
 
 from bot.fallback import intent_label
-from bot.reply import Button, Reply, Said
-from bot.skill import Skill
+from bot.reply import Button, Reply
+from bot.skills.help import handover
+from bot.skills.help.skill import skill
 from bot.turn import Turn
 
-skill = Skill("help")
+__all__ = ["handover", "skill"]
 
 #: Markdown's marks for headings and stress, which a chat would show as they stand.
 _MARKUP = re.compile(r"^#+ *|\*\*|__", re.MULTILINE)
-#: After this long without a person taking over, the shopper is told and the bot goes on.
-PATIENCE = timedelta(minutes=30)
 
 
 @skill.intent("greet", command="start")
@@ -46,50 +44,6 @@ def _known(turn: Turn, buttons: tuple[Button, ...]) -> tuple[Button, ...]:
 def bot(turn: Turn) -> str:
     """Yes, a machine; and what kind of one."""
     return turn.say("help-bot", shop=turn.shop.name)
-
-
-@skill.intent("human", command="support")
-def human(turn: Turn) -> Reply:
-    """Call a person; the bot goes on answering until one takes over."""
-    if turn.conversation.handover == "bot":
-        turn.conversation.handover = "waiting"
-        turn.later(turn.now + PATIENCE, "help.nobody_came", key=f"{turn.message.seq}:nobody-came")
-    return Reply(text=turn.say("help-human", contact=turn.world.support or "none"))
-
-
-@skill.intent("paysupport", command="paysupport")
-def payment_support(turn: Turn) -> Reply:
-    """Help with a payment: a person, with the newest order named."""
-    row = turn.reader.row(
-        "SELECT id FROM orders WHERE conversation = :shopper ORDER BY created_at DESC LIMIT 1", shopper=turn.shopper
-    )
-    named = turn.say("help-payment", order=row["id"]) if row else ""
-    return Reply(text=Said.join([named, human(turn).text]))
-
-
-@skill.on("help.nobody_came")
-def nobody_came(turn: Turn) -> str | None:
-    """Nobody took over in time: say so, and take the chat back."""
-    if turn.conversation.handover != "waiting":
-        return None
-    turn.conversation.handover = "bot"
-    return turn.say("help-nobody-came", contact=turn.world.support or "none")
-
-
-@skill.on("operator")
-def operator(turn: Turn) -> Reply | None:
-    """A person takes over, speaks, or hands back."""
-    data = turn.message.data
-    name = str(data.get("name") or turn.shop.name)
-    if data["action"] == "take":
-        turn.conversation.handover = "human"
-        return Reply(text=turn.say("help-operator-took", name=name), kind="service")
-    if data["action"] == "say":
-        return Reply(text=turn.say("help-operator-says", name=name, text=str(data["text"])), kind="service")
-    if data["action"] == "release":
-        turn.conversation.handover = "bot"
-        return Reply(text=turn.say("help-operator-left", shop=turn.shop.name), kind="service")
-    return None
 
 
 @skill.intent("why")

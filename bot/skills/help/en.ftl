@@ -11,10 +11,46 @@ help-nobody-came = { $contact ->
         [none] Sorry, nobody is free right now. I am back at the counter.
        *[other] Sorry, nobody is free right now. You can reach us here: { $contact }. Meanwhile I am back at the counter.
     }
+help-human-closed =
+    { $opens ->
+        [none] Sorry, nobody is in right now. I left word, and I am still here for you.
+       *[other] Sorry, nobody is in right now, not before { $opens }. I left word, and I am still here for you.
+    }
+help-human-contact = You can also reach us here: { $contact }
+help-left-alone = Nobody from the shop has written for { $minutes } minutes, sorry. It is me at the counter again: { $shop }'s bot, not a human.
 help-payment = Is it about a payment? Your newest order: { $order }.
 help-operator-took = { $name } is here for you now. I will stay quiet.
 help-operator-says = { $name }: { $text }
+help-operator-shows = { $name }:
 help-operator-left = It is me at the counter again: { $shop }'s bot, not a human.
+
+# What the people of the shop read in their group
+desk-asked = 🔔 A person is wanted here. /take takes the chat, until then the bot answers. After { $minutes } minutes it says that nobody is free.
+desk-asked-closed = 🔔 A person is wanted here, outside your hours. The shopper was told, the bot goes on. /take takes the chat.
+desk-shopper = 👤 { $text }
+desk-shopper-did = 👤 { $what ->
+        [press] presses: { $text }
+        [location] sends a place:
+        [photo] sends a photo:
+        [voice] sends a voice note:
+        [sticker] sends a sticker:
+       *[other] sends something:
+    }
+desk-bot = 🤖 { $text }
+desk-taken = ✅ { $name } has taken over. What you write here now goes to the shopper; the bot is silent. /release hands the chat back.
+desk-taken-already = The chat is yours already. What you write here goes out.
+desk-released = ↩️ The bot has the chat again. What you write here stays among you.
+desk-released-already = The bot has the chat already.
+desk-nobody-came = ↩️ Nobody took over: the bot said so and has the chat again. /take still takes it.
+desk-left-alone = ↩️ { $minutes } minutes without a word from you: the bot said so and has the chat again. /take takes it once more.
+desk-not-sent = ⚠️ Not sent: the bot has the chat. First /take, then write.
+desk-unknown = ⚠️ Not sent: I do not know “/{ $command }”. Here it is /take and /release.
+desk-gone = ⚠️ The bot was blocked there: nothing arrives any more.
+desk-card-order = 📦 { $order }, { $day }: { $state }. { $pieces }. Total { $total }
+desk-card-cart = 🛒 { $pieces }
+desk-card-pieces = { $quantity } × { $title }
+desk-card-empty = Nothing ordered yet, nothing in the cart.
+
 help-why = Because I took “{ $text }” to mean: { $understood }.
 help-why-unknown = Because I was not sure what your last message meant, and then I would rather ask.
 help-thanks = You are welcome!

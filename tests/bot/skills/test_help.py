@@ -90,6 +90,25 @@ def test_while_a_person_speaks_the_bot_is_silent_and_afterwards_it_says_who_spea
     assert "search-found" in mia.say("habt ihr Tee?").acts
 
 
+def test_afterwards_the_bot_knows_what_the_two_have_talked_of(mia: Guest) -> None:
+    mia.say("ich möchte mit einem Menschen sprechen")
+    mia.line(shop="operator", action="take", name="Jonte")
+    mia.line(shop="operator", action="say", name="Jonte", text="The red Seagull mug is the one for soup, I think.")
+    mia.line(shop="operator", action="release", name="Jonte")
+    out = mia.say("dann nehme ich zwei davon")
+    assert [(line["sku"], line["quantity"]) for line in out.state["cart"]["lines"]] == [("BECHER-MOEWE-ROT", 2)]
+    assert out.state["language"] == "de"
+
+
+def test_afterwards_the_bot_knows_what_the_shopper_named_too(mia: Guest) -> None:
+    mia.line(shop="operator", action="take", name="Jonte")
+    assert mia.say("passt der Becher Möwe in blau in die Maschine?").replies == []
+    mia.line(shop="operator", action="say", name="Jonte", text="Ja!")
+    mia.line(shop="operator", action="release", name="Jonte")
+    out = mia.say("dann einen davon bitte")
+    assert [line["sku"] for line in out.state["cart"]["lines"]] == ["BECHER-MOEWE-BLAU"]
+
+
 def test_what_a_person_writes_reaches_nobody_else(mia: Guest, ben: Guest) -> None:
     ben.say("hello")
     out = mia.line(shop="operator", action="say", name="Jonte", text="Moin")

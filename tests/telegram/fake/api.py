@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from aiogram import methods
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, ReplyKeyboardMarkup
+from aiogram.types import BotCommandScopeChat, BufferedInputFile, InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from tests.telegram.fake import rules
+from tests.telegram.fake.groups import Group, GroupApi
 from tests.telegram.fake.requests import AnyMethod, Refused
 from tests.telegram.fake.state import BotMessage
 
@@ -25,7 +26,9 @@ class Api:
 
     def __init__(self, server: FakeTelegram) -> None:
         self._server = server
+        self.groups = GroupApi(server)
         self.commands: dict[str, list[dict[str, str]]] = {}  # language -> the command menu
+        self.scoped: dict[int | str, list[dict[str, str]]] = {}  # chat -> the menu of that chat alone
         self._calls: dict[str, Call] = {
             "getMe": lambda _: server.bot_json | {"can_join_groups": True, "supports_inline_queries": False},
             "sendMessage": self.send_message,
@@ -48,6 +51,8 @@ class Api:
             "getWebhookInfo": self.webhook_info,
             "refundStarPayment": self.refund,
             "getStarTransactions": self.transactions,
+            "copyMessage": self.copy,
+            **self.groups.calls,
         }
 
     def run(self, method: AnyMethod) -> Any:
@@ -57,9 +62,16 @@ class Api:
             raise Refused(f"Bad Request: this server does not do {method.__api_method__} yet")
         return call(method)
 
-    def chat(self, method: Any) -> User:
-        """The user to whom a request goes; refuses the unknown, the silent, the blocked and the gone."""
+    def chat(self, method: Any) -> User | Group:
+        """To whom a request goes; refuses the unknown, the silent, the blocked and the gone."""
         server = self._server
+        group = server.groups.get(method.chat_id) if isinstance(method.chat_id, int) else None
+        if group is not None:
+            group.enter()
+            group.thread(getattr(method, "message_thread_id", None))
+            return group
+        if getattr(method, "message_thread_id", None) is not None:
+            raise Refused("Bad Request: message thread not found")
         user = server.users.get(method.chat_id) if isinstance(method.chat_id, int) else None
         if user is None:
             raise Refused("Bad Request: chat not found")
@@ -78,18 +90,19 @@ class Api:
         return user
 
     def _post(self, method: Any, **content: Any) -> dict[str, Any]:
-        server, user = self._server, self.chat(method)
+        server, chat = self._server, self.chat(method)
         rules.keyboard(method.reply_markup, invoice="invoice" in content and method.reply_markup is not None)
         message = BotMessage(
             id=server.next_message_id(),
-            chat=user.id,
+            chat=chat.id,
+            thread=getattr(method, "message_thread_id", None) or 0,
             method=method.__api_method__,
             at=server.clock.now(),
             inline=_inline(method.reply_markup),
             reply_keyboard=_reply_keyboard(method.reply_markup),
             **content,
         )
-        user.log.append(message)
+        chat.log.append(message)
         server.said(message)
         return self.message_json(message)
 
@@ -99,9 +112,11 @@ class Api:
         json: dict[str, Any] = {
             "message_id": message.id,
             "date": int(message.at.timestamp()),
-            "chat": server.users[message.chat].chat_json,
+            "chat": (server.groups.get(message.chat) or server.users[message.chat]).chat_json,
             "from": server.bot_json,
         }
+        if message.thread:
+            json |= {"message_thread_id": message.thread, "is_topic_message": True}
         if message.inline:
             json["reply_markup"] = {"inline_keyboard": message.inline}
         if message.photo:
@@ -157,6 +172,13 @@ class Api:
         rules.coordinates(method.latitude, method.longitude)
         place = {"latitude": method.latitude, "longitude": method.longitude}
         return self._post(method, media={"location": place})
+
+    def copy(self, method: methods.CopyMessage) -> dict[str, Any]:
+        """Somebody's message once more, without its sender."""
+        content = self.groups.copied(method)
+        text = str(content.pop("text", content.pop("caption", "")))
+        message = self._post(method, text=text, media=content)
+        return {"message_id": message["message_id"]}
 
     def send_invoice(self, method: methods.SendInvoice) -> dict[str, Any]:
         """A bill to pay."""
@@ -244,7 +266,10 @@ class Api:
         """The command menu of one language."""
         rules.commands(method)
         menu = [{"command": command.command, "description": command.description} for command in method.commands]
-        self.commands[method.language_code or ""] = menu
+        if isinstance(method.scope, BotCommandScopeChat):
+            self.scoped[method.scope.chat_id] = menu
+        else:
+            self.commands[method.language_code or ""] = menu
         self._server.changes.notify()
         return True
 

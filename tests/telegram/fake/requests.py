@@ -26,8 +26,11 @@ METHODS: Mapping[str, type[AnyMethod]] = {
 class Refused(Exception):  # noqa: N818  (the server's answer, not an error of it)
     """The Bot API says no. `finding` marks a mistake of the bot, not one of circumstances."""
 
-    def __init__(self, description: str, *, code: int = 400, retry_after: int = 0, finding: bool = True) -> None:
+    def __init__(
+        self, description: str, *, code: int = 400, retry_after: int = 0, finding: bool = True, migrate_to: int = 0
+    ) -> None:
         super().__init__(description)
+        self.migrate_to = migrate_to
         self.description, self.code, self.retry_after, self.finding = description, code, retry_after, finding
 
     def response(self) -> web.Response:
@@ -35,6 +38,8 @@ class Refused(Exception):  # noqa: N818  (the server's answer, not an error of i
         body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
         if self.retry_after:
             body["parameters"] = {"retry_after": self.retry_after}
+        if self.migrate_to:
+            body["parameters"] = {"migrate_to_chat_id": self.migrate_to}
         return web.json_response(body, status=self.code)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiogram import methods
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
+from aiogram.types import BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from tests.telegram.fake.markup import parse_html, utf16
 from tests.telegram.fake.requests import AnyMethod, Refused
@@ -108,6 +108,8 @@ def commands(method: methods.SetMyCommands) -> None:
     for command in method.commands:
         check(_COMMAND.fullmatch(command.command), f"BOT_COMMAND_INVALID: {command.command!r}")
         check(1 <= len(command.description) <= 256, f"BOT_COMMAND_DESCRIPTION_INVALID: {command.command!r}")
+    scope = method.scope
+    check(scope is None or isinstance(scope, BotCommandScopeChat), "this server knows the scope of one chat only")
     code = method.language_code
     check(not code or re.fullmatch("[a-z]{2}", code), "language code")
 

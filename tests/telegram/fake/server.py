@@ -12,6 +12,7 @@ from aiohttp import web
 
 from tests.telegram.fake.api import Api
 from tests.telegram.fake.faults import Fault, Faults, Kind, RetryAfter
+from tests.telegram.fake.groups import Group
 from tests.telegram.fake.payments import Payments
 from tests.telegram.fake.requests import AnyMethod, Refused, fields_of, parse
 from tests.telegram.fake.state import BotMessage, Changes, Press, ServerClock
@@ -36,6 +37,9 @@ class FakeTelegram:
         self.changes = Changes()
         self.findings: list[str] = []
         self.users: dict[int, User] = {}
+        self.groups: dict[int, Group] = {}
+        self.kept: dict[tuple[int, int], dict[str, Any]] = {}  # people's messages, to be copied
+        self.gone: set[tuple[int, int]] = set()  # of those, the ones their writers took away
         self.presses: dict[str, Press] = {}
         self.files: dict[str, bytes] = {}
         self.refused_chats: set[int] = set()  # chats that answered 403 and did not come back
@@ -79,6 +83,21 @@ class FakeTelegram:
         if id not in self.users:
             self.users[id] = User(self, id, name=name or f"User {id}", language=language)
         return self.users[id]
+
+    def group(self, id: int, **values: Any) -> Group:
+        """A new group that the bot is in."""
+        self.groups[id] = Group(server=self, id=id, **values)
+        return self.groups[id]
+
+    def keep(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Somebody's message stands in a chat; the same."""
+        self.kept[message["chat"]["id"], message["message_id"]] = message
+        return message
+
+    def take_away(self, chat: int, message: int) -> None:
+        """Somebody deletes a message."""
+        del self.kept[chat, message]
+        self.gone.add((chat, message))
 
     def fault(self, method: str, kind: Kind, *, times: int = 1, chat: int | None = None) -> None:
         """Plan a fault for the next requests of a method."""

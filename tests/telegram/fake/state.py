@@ -67,6 +67,7 @@ class BotMessage:
     chat: int
     method: str
     at: datetime
+    thread: int = 0  # the topic it stands in
     text: str = ""
     entities: list[dict[str, Any]] = field(default_factory=list)
     inline: list[list[dict[str, Any]]] = field(default_factory=list)

@@ -44,7 +44,7 @@ class User:
         """A message of this user as the Bot API shows it."""
         date = int(self._server.clock.now().timestamp())
         head = {"message_id": self._server.next_message_id(), "date": date, "chat": self.chat_json, "from": self.json}
-        return head | content
+        return self._server.keep(head | content)
 
     def put(self, kind: str, payload: dict[str, Any]) -> int:
         """Something this user did becomes an update; its number."""

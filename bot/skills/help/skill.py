@@ -1,0 +1,5 @@
+"""The help skill; its functions stand in the modules beside it."""
+
+from bot.skill import Skill
+
+skill = Skill("help")

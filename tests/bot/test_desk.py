@@ -1,0 +1,271 @@
+"""People at a desk: their hours, their silence, and what stays between whom, with a clock that is moved."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import App, Ways, opened
+from bot.clock import ManualClock
+from bot.config import DEMO, load
+from bot.desk import Desk
+from bot.message import Message
+from bot.reply import Reply
+from bot.serve import desks_of
+from bot.skill import Skill, installed
+from bot.turn import Turn
+from catalog.importing import import_folder
+from catalog.model import Settings
+
+NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)  # a Wednesday
+MIA = "test:mia"
+
+
+@dataclass
+class Side:
+    """A channel that keeps what arrives."""
+
+    name: str
+    heard: list[Reply] = field(default_factory=list)
+    places: set[str] = field(default_factory=set)
+    keys: list[str] = field(default_factory=list)
+
+    async def send(self, conversation: str, reply: Reply, *, key: str) -> None:
+        self.heard.append(reply)
+        self.places.add(conversation)
+        self.keys.append(key)
+
+    def news(self) -> list[str]:
+        """The ids of what arrived since the last look."""
+        acts = [act for reply in self.heard for act in reply.acts]
+        self.heard.clear()
+        return acts
+
+
+@dataclass
+class Shop:
+    """A shop with a shopper on one side and people on the other."""
+
+    app: App
+    mia: Side
+    people: Side
+    clock: ManualClock
+    number: int = 0
+
+    async def put(self, kind: str, words: str = "", **data: Any) -> None:
+        """Something happens in the conversation."""
+        self.number += 1
+        happened = Message(
+            conversation=MIA,
+            key=f"t:{self.number}",
+            kind=kind,
+            at=self.clock.now(),
+            text=words,
+            data=data,
+            language="de",
+        )
+        await self.app.bot.receive([happened])
+        await self.app.settle()
+
+    async def says(self, text: str) -> None:
+        """The shopper writes."""
+        await self.put("text", text)
+
+    async def operator(self, action: str, text: str = "", **data: str) -> None:
+        """A person of the shop does something."""
+        await self.put("operator", action=action, text=text, name="Jonte", **data)
+
+    async def later(self, **time: float) -> None:
+        """Time passes."""
+        await self.app.advance(self.clock.now() + timedelta(**time))
+
+    @property
+    def handover(self) -> str:
+        """Whose the conversation is."""
+        return self.app.store.read(lambda reader: reader.conversation(MIA)).handover
+
+    def news(self) -> tuple[list[str], list[str]]:
+        """What both sides have heard since the last look."""
+        return self.mia.news(), self.people.news()
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    database = tmp_path_factory.mktemp("imported") / "shop.db"
+    import_folder(DEMO, database)
+    return database
+
+
+@asynccontextmanager
+async def shop(
+    imported: Path, folder: Path, *, at: datetime = NOON, skills: Sequence[Skill] | None = None, **desk: Any
+) -> AsyncIterator[Shop]:
+    """The demo shop with a desk."""
+    database = Path(shutil.copy(imported, folder))
+    mia, people, clock = Side("test"), Side("desk"), ManualClock(at)
+    usual = {"opening_hours": "Mo-Fr 09:00-18:00", "country": "DE", "timezone": "Europe/Berlin"}
+    desks = {"test": Desk(channel="desk", patience=timedelta(minutes=20), **{**usual, **desk})}
+    ways = [Ways(channel=mia, payments={}), Ways(channel=people, payments={})]
+    async with opened(
+        database=database, clock=clock, ways=ways, desks=desks, skills=skills, cache=Path(".tresen"), durable=False
+    ) as app:
+        yield Shop(app, mia, people, clock)
+
+
+async def test_outside_their_hours_it_is_said_and_the_people_find_it_later(imported: Path, tmp_path: Path) -> None:
+    async with shop(imported, tmp_path, at=NOON.replace(hour=20)) as counter:
+        await counter.says("ich möchte mit einem Menschen sprechen")
+        told = counter.mia.heard[-1].text
+        assert "erst wieder Do. 26. Nov. 09:00" in told
+        assert counter.handover == "bot"
+        _, people = counter.news()
+        assert people[0] == "desk-asked-closed"
+        await counter.later(hours=14)
+        assert counter.news() == ([], [])
+        await counter.operator("take")
+        assert counter.handover == "human"
+
+
+async def test_where_nobody_ever_is_no_time_is_named(imported: Path, tmp_path: Path) -> None:
+    async with shop(imported, tmp_path, opening_hours="off") as counter:
+        await counter.says("ich möchte mit einem Menschen sprechen")
+        assert "Gerade ist leider niemand da. Ich habe" in counter.mia.heard[-1].text
+
+
+async def test_an_old_time_out_does_not_end_a_new_wait(imported: Path, tmp_path: Path) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.says("ich möchte mit einem Menschen sprechen")
+        await counter.later(minutes=15)
+        await counter.operator("take")
+        await counter.operator("release")
+        await counter.says("ich möchte mit einem Menschen sprechen")
+        counter.news()
+        await counter.later(minutes=19)
+        assert (counter.handover, counter.news()) == ("waiting", ([], []))
+        await counter.later(minutes=1)
+        assert (counter.handover, counter.news()) == ("bot", (["help-nobody-came"], ["desk-nobody-came"]))
+
+
+async def test_a_silent_person_loses_the_chat_and_one_who_answers_keeps_it(imported: Path, tmp_path: Path) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.operator("take")
+        await counter.later(minutes=15)
+        await counter.operator("say", "Moin")
+        await counter.later(minutes=15)
+        await counter.says("wie lange dauert das?")
+        await counter.later(minutes=15)
+        await counter.says("hallo?")
+        counter.news()
+        await counter.later(minutes=4)
+        assert (counter.handover, counter.news()) == ("human", ([], []))
+        await counter.later(minutes=1)
+        assert (counter.handover, counter.news()) == ("bot", (["help-left-alone"], ["desk-left-alone"]))
+
+
+async def test_a_silent_chat_goes_back_too(imported: Path, tmp_path: Path) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.operator("take")
+        counter.news()
+        await counter.later(minutes=20)
+        assert (counter.handover, counter.news()) == ("bot", (["help-operator-left"], ["desk-left-alone"]))
+
+
+async def test_nothing_of_the_bot_is_said_while_a_person_answers_and_nothing_of_the_shopper_is_lost(
+    imported: Path, tmp_path: Path
+) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.operator("take")
+        counter.news()
+        await counter.says("habt ihr rote Becher?")
+        await counter.put("photo", "so einen", source="42/7")
+        await counter.put("sticker", emoji="👍", source="42/8")
+        await counter.put("command", "/cart", name="cart", argument="")
+        await counter.put("press", button="gone.0")
+        assert counter.mia.heard == []
+        assert [reply.copies for reply in counter.people.heard if reply.copies] == [("42/7",), ("42/8",)]
+        assert counter.people.news() == [
+            "desk-shopper",
+            "desk-shopper-did",
+            "desk-shopper-did",
+            "desk-shopper",
+            "desk-shopper-did",
+        ]
+        assert counter.people.places == {"desk:test:mia"}
+
+
+async def test_a_turn_that_fails_while_a_person_answers_brings_no_apology(imported: Path, tmp_path: Path) -> None:
+    broken = Skill("broken")
+
+    @broken.on("handover.heard")
+    def fail(turn: Turn) -> None:
+        raise RuntimeError(turn.message.text)
+
+    async with shop(imported, tmp_path, skills=[*installed(), broken]) as counter:
+        counter.app.bot.turn_failed = lambda _error: None
+        await counter.operator("take")
+        counter.news()
+        await counter.says("hallo?")
+        assert len(counter.app.store.read(lambda reader: reader.parked())) == 1
+        assert counter.mia.news() == []
+
+
+async def test_who_has_everything_erased_leaves_no_copy_on_the_way_to_the_people(
+    imported: Path, tmp_path: Path
+) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.app.store.run(
+            lambda tx: tx.change("INSERT INTO topic (conversation, chat, thread) VALUES (:mia, -100, 7)", mia=MIA)
+        )
+        await counter.says("ich möchte mit einem Menschen sprechen")
+        await counter.says("lösch alle meine Daten")
+        counter.news()
+        await counter.says("ja")
+        assert counter.news() == (["account-erased"], ["account-erased-here", "desk-shopper"])
+        kept = counter.app.store.read(
+            lambda reader: reader.rows("SELECT data FROM effect WHERE conversation = 'desk:test:mia' ORDER BY id")
+        )
+        assert [row["data"] for row in kept][:-1] == ["{}"] * (len(kept) - 1)
+        assert len(kept) > 1
+        await counter.later(minutes=20)
+        assert counter.handover == "bot"
+
+
+async def test_a_person_who_writes_another_language_changes_nothing_for_the_bot(imported: Path, tmp_path: Path) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.says("habt ihr Tee?")
+        await counter.operator("take")
+        await counter.operator("say", "do you have red mugs under 20 euros?")
+        await counter.operator("release")
+        assert counter.mia.heard[-1].language == "de"
+
+
+async def test_what_the_people_were_told_is_not_repeated_with_what_the_shopper_was(
+    imported: Path, tmp_path: Path
+) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.says("ich möchte mit einem Menschen sprechen")
+        assert counter.news()[1] == ["desk-asked", "desk-shopper"]
+        await counter.says("sag das noch mal")
+        assert counter.news() == (["bot-disclosure", "help-human"], ["desk-shopper"])
+
+
+def test_config_toml_says_who_answers_on_telegram_and_when(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    hours = "Mo-Fr 09:00-18:00; PH off"
+    file.write_text(f'[telegram]\noperators = -100\noperators_hours = "{hours}"\noperators_minutes = 20\n')
+    shop = Settings(id="kontor", name="Kontor", country="AT", timezone="Europe/Vienna")
+    people = desks_of(load(file, environ={}), shop)["tg"]
+    assert (people.patience, people.country, people.place("tg:42")) == (timedelta(minutes=20), "AT", "desk:tg:42")
+    assert people.is_open(NOON)
+    christmas = NOON.replace(month=12)
+    assert not people.is_open(christmas)
+    file.write_text("[telegram]\noperators = -100\n")
+    assert desks_of(load(file, environ={}), shop)["tg"].is_open(christmas)
+    assert desks_of(load(None, environ={}), shop) == {}
