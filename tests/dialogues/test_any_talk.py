@@ -198,8 +198,8 @@ def test_whatever_is_said_the_talk_holds() -> None:
     run_state_machine_as_test(
         Talks,
         settings=settings(
-            max_examples=30,
-            stateful_step_count=25,
+            max_examples=60,
+            stateful_step_count=30,
             derandomize=True,
             database=None,
             deadline=None,
@@ -207,4 +207,4 @@ def test_whatever_is_said_the_talk_holds() -> None:
         ),
     )
     Talks.chat.close()
-    assert len(Talks.met) > 50, sorted(Talks.met)
+    assert len(Talks.met) > 80, sorted(Talks.met)
