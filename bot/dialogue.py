@@ -22,7 +22,7 @@ from bot.run import Results, call
 from bot.skill import Intent, SkillError, Slot
 from bot.slots import converter, names_goods, takes_text, yes_or_no
 from bot.talk import settled, taken_up
-from bot.tasks import Wish, opened, perform, resume
+from bot.tasks import Wish, opened, perform, perform_all, resume
 from bot.turn import Ask, Turn
 from intents.parse import Entity, Parse, Request
 
@@ -45,15 +45,22 @@ def respond(turn: Turn, results: Results) -> list[Reply]:
     if turn.message.kind not in ACTIVE_KINDS:
         return _listen(turn, results, turn.message.kind)
     if turn.conversation.handover == "human":
-        objected = [reply for wish in _objections(turn) for reply in perform(turn, wish, results)]
-        return objected + _listen(turn, results, HEARD)
-    replies = _disclose(turn)
+        return _beside_a_person(turn, results)
     before = steps.tasks(turn.conversation)
-    replies += _answered(turn, results)
+    replies = _answered(turn, results)
     steps.keep(turn, before)
     if turn.final:
         settled(turn)
-    return replies if turn.conversation.handover == "bot" else replies + _listen(turn, results, HEARD)
+    if turn.conversation.handover != "bot":
+        replies += _listen(turn, results, HEARD)
+    return _disclose(turn) + replies  # in the language that the answer may have changed
+
+
+def _beside_a_person(turn: Turn, results: Results) -> list[Reply]:
+    """Only an objection counts while a person speaks; what was open stays open and is not asked again."""
+    replies = [reply for wish in _objections(turn) for reply in perform(turn, wish, results)]
+    turn.asked = True
+    return replies + resume(turn, results) + _listen(turn, results, HEARD)
 
 
 def _answered(turn: Turn, results: Results) -> list[Reply]:
@@ -64,8 +71,7 @@ def _answered(turn: Turn, results: Results) -> list[Reply]:
         replies = _listen(turn, results, turn.message.kind) or fallback.replies(turn)
         return replies + resume(turn, results)
     turn.conversation.misses = 0
-    replies = [reply for wish in wishes for reply in perform(turn, wish, results)]
-    return replies + resume(turn, results)
+    return perform_all(turn, wishes, results) + resume(turn, results)
 
 
 def _listen(turn: Turn, results: Results, kind: str) -> list[Reply]:

@@ -18,7 +18,8 @@ from bot.store.base import Reader
 _OWN = frozenset({"address", "name", "email", "phone", "person"})
 #: Entities that may say who somebody is, or open something.
 _PERSONAL = frozenset({"email", "phone", "person", "order_number", "voucher", "place"})
-_STREET = re.compile(
+#: A street with its number.
+STREET = re.compile(
     r"\b\S*(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ufer|street|road|lane) \d+(?:\s?[a-z])?\b", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d{4,}")
@@ -80,5 +81,5 @@ def mask(text: str, entities: Iterable[Mapping[str, Any]]) -> str:
     """A message without what may say who wrote it: named things by their spans, then whatever looks like it."""
     for start, end in sorted((tuple(each["span"]) for each in entities if each["type"] in _PERSONAL), reverse=True):
         text = text[:start] + _GONE + text[end:]
-    text = _STREET.sub(_GONE, masked(text))
+    text = STREET.sub(_GONE, masked(text))
     return " ".join(_NUMBER.sub(_GONE, text).split())

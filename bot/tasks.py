@@ -18,6 +18,8 @@ from bot.turn import Ask, Option, Turn
 from intents.parse import Request
 
 MOST_SUSPENDED = 3
+#: The wish for another language.
+LANGUAGE = "account.language"
 #: From this score on a request is no guess.
 SURE = 0.9
 
@@ -47,6 +49,44 @@ def perform(turn: Turn, wish: Wish, results: Results) -> list[Reply]:
     if problem is not None:
         return _put(turn, task, problem)
     return _run(turn, task, wish.intent, results)
+
+
+def perform_all(turn: Turn, wishes: Iterable[Wish], results: Results) -> list[Reply]:
+    """Answer several wishes. Questions come last, one at a time: the others wait until the first one is answered."""
+    said: list[Reply] = []
+    small: list[tuple[Task, list[Reply]]] = []  # questions outside of tasks
+    asked: list[Reply] = []  # the question of a task
+    for wish in sorted(wishes, key=_when):
+        turn.asked = False
+        replies = perform(turn, wish, results)
+        task = turn.conversation.task
+        if not turn.asked or task is None:
+            said += replies
+        elif task.name:
+            asked = replies
+        else:
+            small.append((task, replies))
+            turn.conversation.task = None
+    if not small:
+        turn.asked = bool(asked)
+        return said + asked
+    return said + _first_of(turn, small)
+
+
+def _when(wish: Wish) -> int:
+    """What a message says of the language holds for all of it; a task is gone on with when everything else is done."""
+    return -1 if wish.intent.name == LANGUAGE else int(bool(wish.intent.task))
+
+
+def _first_of(turn: Turn, small: list[tuple[Task, list[Reply]]]) -> list[Reply]:
+    """Ask the first of several questions; the others and the open task wait below it, in their order."""
+    conversation = turn.conversation
+    (first, question), *later = small
+    opened_before = [conversation.task] if conversation.task else []
+    conversation.suspended += [*opened_before, *(task for task, _ in reversed(later))]
+    del conversation.suspended[:-MOST_SUSPENDED]
+    conversation.task, turn.asked = first, True
+    return question
 
 
 def _task(turn: Turn, wish: Wish) -> Task:
@@ -157,9 +197,9 @@ def _put(turn: Turn, task: Task, ask: Ask) -> list[Reply]:
     reply = Reply.of(ask.reply)
     task.question = Question(slot=ask.slot, asked=str(reply.text), options=options, acts=list(reply.acts))
     conversation = turn.conversation
-    if conversation.task and conversation.task is not task:
-        conversation.suspended.append(conversation.task)
-    conversation.suspended = [each for each in conversation.suspended if each.name]  # a small question gives way
+    if conversation.task is not task:  # a small question gives way to another one
+        waiting = (*conversation.suspended, conversation.task)
+        conversation.suspended = [each for each in waiting if each and each.name]
     conversation.task = task
     turn.asked = True
     return [replace(reply, buttons=buttons_of(task, task.question) + reply.buttons)]

@@ -23,6 +23,7 @@ from bot.channels.console import Sent, Session
 from bot.channels.forms import LineError
 from bot.channels.shown import name_of, printable
 from bot.channels.steps import answer
+from bot.reply import Reply
 
 Show = Callable[[str], None]
 
@@ -103,9 +104,13 @@ async def _hear(session: Session, words: str) -> list[str]:
 
 
 def _said(session: Session, sent: Sent) -> list[str]:
-    reply = sent.reply
-    buttons = [f"[{button.label}]" + (f" {button.url}" if button.url else "") for button in reply.buttons]
     name = "bot" if sent.conversation == session.conversation else f"bot ({name_of(sent.conversation)})"
+    return said(name, sent.reply)
+
+
+def said(name: str, reply: Reply) -> list[str]:
+    """A reply as lines, with its buttons."""
+    buttons = [f"[{button.label}]" + (f" {button.url}" if button.url else "") for button in reply.buttons]
     return entry(name, "\n".join([printable(reply.text), *map(printable, buttons)]))
 
 

@@ -79,6 +79,7 @@ def replay(
     file: Annotated[Path, typer.Argument(help="A transcript that `tresen chat` printed.")],
     config: ConfigFile = None,
     shop: ShopFolder = None,
+    at: Annotated[str, typer.Option("--at", help="Another time to say it at.", metavar="TIME")] = "",
 ) -> None:
     """Say again what a transcript says, and show what is answered differently; 1 if anything is."""
     try:
@@ -91,7 +92,7 @@ def replay(
         shop=shop or (Path(options["shop"]) if "shop" in options else None),
         shopper=options.get("as", "you"),
         language=options.get("language", ""),
-        at=_moment(options.get("at", "")),
+        at=_moment(at or options.get("at", "")),
         seed=int(options.get("seed", 0)),
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -36,21 +38,27 @@ def rehearse(
     scripts = _scripts(place)
     settings = config.load(config_, options={"shop": {"folder": shop}} if shop else {})
     logs.setup(settings.log.format, level="critical", secrets=settings.secrets)
-    with tempfile.TemporaryDirectory(prefix="tresen-") as folder:
-        template = Path(folder) / "shop.db"
-        bring_in(settings.shop.folder, template, now=NOON)
-        stage = Stage(
-            template=template,
-            cache=settings.understanding.cache,
-            sentences=settings.shop.sentences,
-            config=settings.skills,
-        )
+    with staged(settings, now=NOON) as stage:
         played = [_shown(play(script, stage)) for script in scripts]
     if covered:
         _show_coverage(played)
     right = sum(one.failure is None for one in played)
     say(f"{right} of {len(played)} dialogues went as written.")
     raise typer.Exit(int(right < len(played)))
+
+
+@contextmanager
+def staged(settings: config.Settings, *, now: datetime) -> Iterator[Stage]:
+    """The shop of the settings, imported anew, to play in."""
+    with tempfile.TemporaryDirectory(prefix="tresen-") as folder:
+        template = Path(folder) / "shop.db"
+        bring_in(settings.shop.folder, template, now=now)
+        yield Stage(
+            template=template,
+            cache=settings.understanding.cache,
+            sentences=settings.shop.sentences,
+            config=settings.skills,
+        )
 
 
 def _scripts(place: Path) -> list[Script]:

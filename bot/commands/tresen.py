@@ -41,6 +41,7 @@ TOLD = (
 COMMANDS = {
     "chat": "bot.commands.chat:chat",
     "replay": "bot.commands.chat:replay",
+    "export": "bot.commands.export:export",
     "test": "bot.commands.rehearse:rehearse",
     "run": "bot.commands.owner:run",
     "import": "bot.commands.owner:import_",

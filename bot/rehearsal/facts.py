@@ -79,6 +79,11 @@ _NONE = frozenset({"not_act", "not_buttons"})
 _PARTS = frozenset({"order", "payment"})
 
 
+def fact(name: str, heard: Heard) -> Any:
+    """One fact of what came of a line, as a dialogue file names it."""
+    return _FACTS[name](heard)
+
+
 def misses(expect: Expect, heard: Heard) -> list[Miss]:
     """Every fact that is not as expected, with what was found instead."""
     found = []

@@ -54,9 +54,10 @@ def _over(turn: Turn, summary: str) -> Reply:
 
 
 @skill.intent("recheck")
-def recheck(turn: Turn, part: str) -> None:
+def recheck(turn: Turn, part: str) -> str | None:
     """Choose a part of the checkout anew: the till asks for it next."""
-    turn.reopen("checkout", *(("address", "name") if part == "address" else (part,)))
+    reopened = turn.reopen("checkout", *(("address", "name") if part == "address" else (part,)))
+    return None if reopened else turn.say("order-no-checkout")
 
 
 def _placed(turn: Turn, order: Order) -> Reply:
