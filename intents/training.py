@@ -27,8 +27,8 @@ from intents.words import keys_of
 MANY = 2000  # sentences from which on fewer rounds are enough, and what stands in hardly any tells little
 LEAST = 3  # templates that a pair of words stands in, if there are many sentences
 RARE = 40  # templates of an intent: one with fewer needs all that stands in them
-ROUNDS = {False: 10, True: 7}  # over all rows; by whether there are many
-EFFORTS = {False: Effort(parts=3, trials=3, rounds=4), True: Effort(parts=3, trials=1, rounds=4)}
+ROUNDS = 7  # over all rows
+EFFORTS = {False: Effort(parts=3, trials=3, rounds=4), True: Effort(parts=3, trials=1, rounds=4)}  # by whether there are many
 EXACT_WORDS = 5  # messages up to this long are also known as a whole
 _SOURCES = ("*.py", "components/*.py", "data/*")
 
@@ -63,12 +63,12 @@ def _trained(sentences: Sentences) -> Model:
     space = _space(examples)
     rows = [space.row(example.texts, example.flags) for example in examples]
     targets, costs = _targets(examples, intents)
-    many = len(rows) > MANY
+    many = sum(bool(example.intent) for example in examples) > MANY
     task = Task(examples, intents, space, rows, targets, costs)
     return Model(
         intents=intents,
         space=space,
-        weights=task.solved(range(len(rows)), ROUNDS[many]).astype(np.float16),
+        weights=task.solved(range(len(rows)), ROUNDS).astype(np.float16),
         acceptance=acceptance(task, EFFORTS[many]),
         exact=_exact(examples),
         literal=literal,
