@@ -24,6 +24,7 @@ _LESS_AFTER = lexicon().phrases("minus", "after")
 _NONE = lexicon().phrases("minus", "none")
 _OF_THEM = lexicon().phrases("pronouns", "sure")
 _BEFORE_ONE = lexicon().keys("ones", "before")
+_ONLY = lexicon().keys("ones", "only")
 _AGES = lexicon().keys("ones", "ages")
 _GO_ON = (
     lexicon().keys("polite") | lexicon().keys("conjunctions") | lexicon().keys("articles") | {"davon", "of", "from"}
@@ -194,13 +195,21 @@ def _article(draft: Draft, place: int) -> int:
         return place + 2
     if before and draft.free(before.first, place) and _ends(draft, place + 1) and not _small_talk(draft, place):
         draft.add("quantity", {"relative": 1}, before.first, place + 1, mask="more")
-    elif (key in _ARTICLES and place + 1 < len(words) and _OF_THEM.at(words, place + 1)) or (
-        key in _ARTICLES and draft.question == "quantity" and _ends(draft, place + 1)
-    ):
+    elif key in _ARTICLES and _counts(draft, place):
         draft.add("quantity", 1, place, place + 1)
     elif (key in _ARTICLES and _thing(draft, place + 1)) or (alone and _thing(draft, place + 1)):
         draft.add("quantity", 1, place, place + 1, score=ADDED if before else UNSURE, mask="")
     return place + 1
+
+
+def _counts(draft: Draft, place: int) -> bool:
+    """Whether an article is a count: "einen davon", "nur einen Schal", or all there is to "how many?"."""
+    words, following = draft.words, place + 1
+    if following < len(words) and _OF_THEM.at(words, following):
+        return True
+    if place and words[place - 1].key in _ONLY and following < len(words):
+        return _thing(draft, following) or bool(_COUNTERS.at(words, following))
+    return draft.question == "quantity" and _ends(draft, following)
 
 
 def _small_talk(draft: Draft, place: int) -> bool:

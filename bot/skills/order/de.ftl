@@ -141,6 +141,7 @@ order-pre-sold-out = Die Ware ist leider inzwischen ausverkauft. Es wird nichts 
 order-button-retry = Noch einmal bezahlen
 
 order-cancel-confirm = Soll ich die Bestellung { $order } über { $total } stornieren?
+order-option = { $order }: { $goods }, { $total }
 order-button-cancel = Ja, stornieren
 order-cancel-kept = Gut, die Bestellung { $order } bleibt.
 order-cancelled = Die Bestellung { $order } ist storniert.

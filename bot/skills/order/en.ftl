@@ -141,6 +141,7 @@ order-pre-sold-out = Sorry, the goods are sold out by now. Nothing is charged.
 order-button-retry = Pay again
 
 order-cancel-confirm = Shall I cancel order { $order } for { $total }?
+order-option = { $order }: { $goods }, { $total }
 order-button-cancel = Yes, cancel it
 order-cancel-kept = Fine, I am leaving order { $order } as it is.
 order-cancelled = Order { $order } has been cancelled.
