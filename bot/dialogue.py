@@ -13,9 +13,11 @@ from typing import Any, TypeGuard
 
 from bot import fallback, steps
 from bot.addressing import may_be_a_name
+from bot.asked import asked_again, listed, remember
 from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, bare_number, chosen, confirms
 from bot.conversation import Question, Task
 from bot.message import ACTIVE_KINDS
+from bot.pause import asks_to_go_on, lapsed
 from bot.references import Found, Raw, Rejected, Unclear, product_in
 from bot.reply import Button, Reply
 from bot.run import Results, call
@@ -42,10 +44,12 @@ def respond(turn: Turn, results: Results) -> list[Reply]:
         return _listen(turn, results)
     if turn.conversation.handover == "human":
         return [reply for wish in _objections(turn) for reply in perform(turn, wish, results)]
+    turn.lapsed = lapsed(turn)
     replies = _disclose(turn)
     before = steps.tasks(turn.conversation)
     replies += _answered(turn, results)
     steps.keep(turn, before)
+    remember(turn)
     if turn.final:
         settled(turn)
     return replies
@@ -74,8 +78,8 @@ def _listen(turn: Turn, results: Results) -> list[Reply]:
 
 
 def _disclose(turn: Turn) -> list[Reply]:
-    """Say, at the first contact, that this is a bot (AI Act art. 50(1))."""
-    if turn.conversation.greeted or not turn.world.texts.has("bot-disclosure", turn.language):
+    """Say, at the first contact and after a long pause, that this is a bot (AI Act art. 50(1))."""
+    if (turn.conversation.greeted and not turn.lapsed) or not turn.world.texts.has("bot-disclosure", turn.language):
         return []
     turn.conversation.greeted = True
     return [Reply.of(turn.say("bot-disclosure", shop=turn.shop.name))]
@@ -164,7 +168,8 @@ def _written(turn: Turn) -> list[Wish] | Reply:
             request for request in requests if request.intent not in ANSWERS and request.intent != answer.intent.name
         ]
         return [answer, *(_known(turn, others) if len(requests) > 1 and not answer.whole else [])]
-    return _volunteered(turn, whole=True) or _by_number(turn) or _asked_for(turn, requests)
+    again = asked_again(turn) or _volunteered(turn, whole=True) or _by_number(turn)
+    return again or listed(turn) or _asked_for(turn, requests)
 
 
 def _asked_for(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
@@ -208,7 +213,7 @@ def _denied(turn: Turn, stopping: Request) -> list[Wish]:
     if now is None or stopping.intent != "dialogue.cancel" or not confirms(now[1]):
         return []
     denying = [option for option in now[1].options if option["role"] == "deny"]
-    return [Wish(now[2], {now[1].slot: option["value"]}) for option in denying[:1]]
+    return [wish for option in denying[:1] if (wish := _option_taken(turn, now, option))]
 
 
 def _near(turn: Turn) -> list[Wish]:
@@ -255,13 +260,25 @@ def _answer(turn: Turn) -> Wish | None:
     if now is None:
         return None
     task, question, intent = now
+    if turn.lapsed and confirms(question):
+        return None  # a yes to what was asked long ago is asked for again
     option = chosen(turn, question)
     if option is not None:
-        return Wish(intent, {question.slot: option["value"]})
+        return _option_taken(turn, now, option)
     slot = _slot(intent, question.slot)
     if slot is None:
         return None
     return _own_words(turn, question, intent, slot) if takes_text(slot) else _converted(turn, task, intent, slot)
+
+
+def _option_taken(turn: Turn, now: tuple[Task, Question, Intent], option: Mapping[str, Any]) -> Wish | None:
+    """The wish that an option stands for; a no to going on stops the task."""
+    task, question, intent = now
+    if not asks_to_go_on(task, question, intent):
+        return Wish(intent, {question.slot: option["value"]})
+    stopping = turn.world.skills.intent("dialogue.cancel")
+    meant = stopping if option["role"] == "deny" else intent
+    return Wish(meant, whole=True) if meant else None
 
 
 def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | None:

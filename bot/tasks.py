@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot import fallback
 from bot.choosing import as_data, buttons_of, confirms
 from bot.conversation import Question, Task
+from bot.pause import whether_to_go_on
 from bot.references import Found, Raw, Rejected, Unclear
 from bot.reply import Reply, Said
 from bot.run import Results, call
@@ -46,7 +47,12 @@ def perform(turn: Turn, wish: Wish, results: Results) -> list[Reply]:
     problem = _fill(turn, task, wish)
     if problem is not None:
         return _put(turn, task, problem)
-    return _run(turn, task, wish.intent, results)
+    turn.wrote = False
+    replies = _run(turn, task, wish.intent, results)
+    request = asdict(wish.request) if wish.request else None
+    changed = turn.wrote or turn.asked
+    turn.answered = {} if changed else {"intent": task.intent, "values": dict(task.values), "request": request}
+    return replies
 
 
 def _task(turn: Turn, wish: Wish) -> Task:
@@ -195,6 +201,8 @@ def _ask_again(turn: Turn, results: Results) -> list[Reply]:
         return []
     task, question, intent = now
     turn.request, turn.given = None, {}
+    if task.name and turn.lapsed and turn.message.kind != "press":
+        return [whether_to_go_on(turn, task)]
     if task.name:
         return _run(turn, task, intent, results)
     if question.again:

@@ -92,7 +92,9 @@ def _store_words(terms: Sequence[Term]) -> dict[str, str]:
     """Words that stand in the names of one store only, and so are enough to name it."""
     owners: dict[str, set[str]] = {}
     for term in terms:
-        named = (name for name in (*term.names, term.key) if not any(char.isdigit() for char in name))  # streets are no names
+        named = (
+            name for name in (*term.names, term.key) if not any(char.isdigit() for char in name)
+        )  # streets are no names
         for key in {key for name in named for key in keys_of(name)}:
             owners.setdefault(key, set()).add(term.key)
     common = lexicon().keys("places")

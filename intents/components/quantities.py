@@ -207,8 +207,9 @@ def _counts(draft: Draft, place: int) -> bool:
     words, following = draft.words, place + 1
     if following < len(words) and _OF_THEM.at(words, following):
         return True
-    if place and words[place - 1].key in _ONLY and following < len(words):
-        return _thing(draft, following) or bool(_COUNTERS.at(words, following))
+    if place and words[place - 1].key in _ONLY:
+        counter = following < len(words) and _COUNTERS.at(words, following)
+        return bool(counter) or _thing(draft, following) or _ends(draft, following)
     return draft.question == "quantity" and _ends(draft, following)
 
 

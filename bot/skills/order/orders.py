@@ -19,25 +19,33 @@ def cancel(turn: Turn, order: Order | None = None, confirm: bool | None = None) 
     """Call an order off before it is shipped, after asking, and pay back what was paid."""
     able = _able(turn)
     if order is None and len(able) > 1:
-        options = [Option(_label(turn, each), each.id) for each in able]
-        return turn.ask("order", turn.say("ask-order"), options=options)
+        which = [Option(_label(turn, each), each.id) for each in able]
+        return turn.ask("order", turn.say("ask-order"), options=which)
     chosen = order or next(iter(able), None) or _too_late(turn)
-    if chosen is None:
-        return Reply(text=turn.say("order-cancel-none"))
-    if chosen.state == "cancelled":
-        return Reply(text=turn.say("order-cancel-already", order=chosen.id))
-    if not refunds.cancellable(turn.catalog, chosen):
-        return Reply(text=turn.say("order-cancel-too-late", order=chosen.id))
+    if chosen is None or not refunds.cancellable(turn.catalog, chosen):
+        return Reply(text=_why_not(turn, chosen))
     if confirm is None:
-        options = (
-            Option(turn.say("order-button-cancel"), True, role="confirm"),
-            Option(turn.say("button-keep"), False, role="deny"),
-        )
-        said = turn.say("order-cancel-confirm", order=chosen.id, total=chosen.total)
-        return turn.ask("confirm", said, options=options, values={"order": chosen.id})
+        return _whether(turn, chosen)
     if not confirm:
         return Reply(text=turn.say("order-cancel-kept", order=chosen.id))
     return _called_off(turn, chosen)
+
+
+def _why_not(turn: Turn, order: Order | None) -> Said:
+    """Why nothing can be called off."""
+    if order is None:
+        return turn.say("order-cancel-none")
+    return turn.say("order-cancel-already" if order.state == "cancelled" else "order-cancel-too-late", order=order.id)
+
+
+def _whether(turn: Turn, order: Order) -> Ask:
+    """Nothing is called off without a yes to this very order."""
+    options = (
+        Option(turn.say("order-button-cancel"), True, role="confirm"),
+        Option(turn.say("button-keep"), False, role="deny"),
+    )
+    said = turn.say("order-cancel-confirm", order=order.id, total=order.total)
+    return turn.ask("confirm", said, options=options, values={"order": order.id})
 
 
 def _called_off(turn: Turn, order: Order) -> Reply:

@@ -108,8 +108,10 @@ def _waiting(turn: Turn, order: Order) -> Reply | None:
     if store is None:
         return None
     turn.conversation.focus.update(order=order.id, store=store.id)
-    said = turn.say("tracking-ready", order=order.id, store=store.name[turn.language], street=store.street)
-    return Reply(text=Said.join([said, hours_said(turn, store, turn.local_now.date()), state(turn, store)]))
+    said = [turn.say("tracking-ready", order=order.id, store=store.name[turn.language], street=store.street)]
+    if turn.world.skills.intent("directions.hours"):
+        said += [hours_said(turn, store, turn.local_now.date()), state(turn, store)]
+    return Reply(text=Said.join(said))
 
 
 @skill.on("order.handed_over")

@@ -1,0 +1,51 @@
+"""After a long pause: it is said again that this is a bot, and whether an open task shall go on is asked first."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from bot.choosing import as_data
+from bot.clock import to_micros
+from bot.conversation import Question, Task
+from bot.message import ACTIVE_KINDS
+from bot.reply import Reply
+from bot.skill import Intent
+from bot.turn import Option, Turn
+
+#: The question whether to go on.
+GO_ON = "confirm"
+#: So many hours without a message are a long pause, unless `[skills.dialogue]` says otherwise.
+PAUSE_HOURS = 12.0
+
+
+def lapsed(turn: Turn) -> bool:
+    """Whether the shopper wrote here before, and not for a long time."""
+    row = turn.reader.row(
+        "SELECT at FROM event WHERE conversation = :shopper AND seq < :seq"
+        " AND kind IN (SELECT value FROM json_each(:kinds)) ORDER BY seq DESC LIMIT 1",
+        shopper=turn.shopper,
+        seq=turn.message.seq,
+        kinds=json.dumps(sorted(ACTIVE_KINDS)),
+    )
+    hours = float(turn.world.config.get("dialogue", {}).get("pause_hours", PAUSE_HOURS))
+    return row is not None and int(row["at"]) < to_micros(turn.now - timedelta(hours=hours))
+
+
+def whether_to_go_on(turn: Turn, task: Task) -> Reply:
+    """Ask whether a task that was open before the pause shall go on; its own question comes after a yes."""
+    said = turn.say("go-on-after-pause", task=turn.say(f"task-{task.name}"))
+    yes = turn.button("button-go-on", task.intent, role="confirm")
+    no = turn.button("button-stop-it", "dialogue.cancel", role="deny")
+    options = [
+        as_data(Option(yes.label, value=True, role="confirm")),
+        as_data(Option(no.label, value=False, role="deny")),
+    ]
+    task.question = Question(slot=GO_ON, asked=str(said), options=options, acts=list(said.acts))
+    turn.asked = True
+    return Reply(text=said, buttons=(yes, no))
+
+
+def asks_to_go_on(task: Task, question: Question, intent: Intent) -> bool:
+    """Whether an open question is the one whether to go on, which the task's function knows nothing of."""
+    return bool(task.name) and question.slot == GO_ON and all(slot.name != GO_ON for slot in intent.slots)
