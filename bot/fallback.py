@@ -13,8 +13,6 @@ from intents.parse import Entity, Request
 
 MOST_ASKED = 3
 LONGEST_LABEL = 60
-#: From this share on of what was said, a passage of the FAQ answers it, question or not.
-SURE = 0.9
 
 
 def replies(turn: Turn) -> list[Reply]:
@@ -56,8 +54,8 @@ def intent_label(name: str) -> str:
 
 def not_yet(turn: Turn) -> Reply:
     """Answer an intent whose skill comes later: a question from the FAQ if it knows, else honestly; a person is the way out."""
-    answer = turn.catalog.faq(turn.said, language=turn.language) if turn.message.kind == "text" else None
-    if answer and (answer.score >= SURE or "?" in turn.said) and turn.world.texts.has("search-answer", turn.language):
+    answer = turn.catalog.faq(turn.said, language=turn.language) if "?" in turn.message.text else None
+    if answer and turn.world.texts.has("search-answer", turn.language):
         said = turn.say("search-answer", text=answer.text, source=answer.question)
         return Reply(text=said, buttons=_person(turn), sources=(answer.source,))
     return Reply(text=turn.say("not-yet"), buttons=_person(turn))

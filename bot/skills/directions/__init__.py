@@ -118,7 +118,7 @@ def opening_hours(turn: Turn, store: Store | None = None, date: date | None = No
     stores = [store] if store else (stores_at(turn, place) if place else []) or list(turn.catalog.stores())
     if not stores:
         return Reply(text=turn.say("directions-no-store"))
-    lines = [hours_said(turn, each, day) for each in stores]
+    lines = [_hours_said(turn, each, day) for each in stores]
     if day == turn.local_now.date():
         lines = [Said.join([said, state(turn, each)], " ") for said, each in zip(lines, stores, strict=True)]
     turn.conversation.focus["store"] = stores[0].id
@@ -130,8 +130,7 @@ def opening_hours(turn: Turn, store: Store | None = None, date: date | None = No
     )
 
 
-def hours_said(turn: Turn, store: Store, day: date) -> Said:
-    """When a store is open on a day, or why it is not."""
+def _hours_said(turn: Turn, store: Store, day: date) -> Said:
     name = store.name[turn.language]
     spans = hours.day_hours(store, day)
     if spans:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,6 @@ from bot.commerce.shipments import Shipment
 from bot.fallback import not_yet
 from bot.reply import Reply, Said
 from bot.skill import Skill
-from bot.skills.directions import hours_said, state
 from bot.turn import Turn
 
 skill = Skill("tracking")
@@ -108,10 +108,10 @@ def _waiting(turn: Turn, order: Order) -> Reply | None:
     if store is None:
         return None
     turn.conversation.focus.update(order=order.id, store=store.id)
-    said = [turn.say("tracking-ready", order=order.id, store=store.name[turn.language], street=store.street)]
-    if turn.world.skills.intent("directions.hours"):
-        said += [hours_said(turn, store, turn.local_now.date()), state(turn, store)]
-    return Reply(text=Said.join(said))
+    said = turn.say("tracking-ready", order=order.id, store=store.name[turn.language], street=store.street)
+    hours = turn.world.skills.intent("directions.hours")
+    shown: Reply | None = hours.handler(turn, store=store) if hours else None
+    return replace(shown, text=Said.join([said, shown.text])) if shown else Reply(text=said)
 
 
 @skill.on("order.handed_over")

@@ -209,7 +209,7 @@ def test_a_no_before_a_correction_does_not_end_the_till(
 
 def test_a_no_before_what_is_not_understood_leaves_the_till(mia: Guest) -> None:
     at_summary(mia)
-    out = mia.say("ach nee, ich hol das lieber ab")
+    out = mia.say("ach nee, das dings da mit dem schnörkel")
     assert out.state["awaiting"] == "summary"
 
 
