@@ -363,7 +363,7 @@ def _correct(turn: Turn) -> Wish | None:
         slot.name: converter(slot).find(turn, request, slot) or converter(slot).answer(turn, slot) for slot in told
     }
     values = {name: value.value for name, value in found.items() if isinstance(value, Raw) and value.named}
-    return Wish(intent, values) if values else None
+    return Wish(intent, values, _own_request(turn, task)) if values else None
 
 
 def _corrects(parse: Parse) -> bool:

@@ -11,32 +11,26 @@ from bot.commerce.cart import Cart, Change
 from bot.commerce.checkout import preview
 from bot.commerce.goods import Line
 from bot.commerce.vouchers import Refusal
+from bot.references import Raw, Unclear, variant_in
 from bot.reply import Button, Item, Reply, Said
 from bot.skills.order.meant import lines_meant, looks_so, names_goods, names_unknown, others_meant
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
 from bot.skills.order.taken import OfCart, current
-from bot.slots import Count, Quantity
+from bot.slots import Count, More
 from bot.turn import Ask, Option, Turn
 from catalog.model import Variant
 
 
 @skill.intent("add")
-def add(turn: Turn, variant: OfCart, quantity: Quantity = Quantity(1)) -> Reply:
+def add(turn: Turn, variant: OfCart, quantity: More = More(1)) -> Reply:
     """Put a variant into the cart; what is no goods cannot be sold here yet."""
     product = turn.catalog.product(variant.product)
     if product is not None and product.kind != "goods":
         return _not_sold_here(turn, variant)
     before = current(turn)
-    more = _more(turn, quantity)
-    change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, more, now=turn.now)
+    change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
     return _answer(turn, before, variant, change, "order-added")
-
-
-def _more(turn: Turn, quantity: int) -> int:
-    """How many more it shall be: "another five" says so, too."""
-    said = turn.entity("quantity")
-    return max(1, int(said.value["relative"])) if said and isinstance(said.value, dict) else quantity
 
 
 def _not_sold_here(turn: Turn, variant: Variant) -> Reply:
@@ -53,11 +47,23 @@ def change(
     lines = cart.lines
     looked_at = _looked_at(turn, lines)
     if looked_at is not None and quantity is not None and line is None and not _corrects(turn):
-        return add(turn, OfCart(looked_at), Quantity(quantity))
+        return add(turn, OfCart(looked_at), More(quantity))
     if not lines:
-        return Reply(text=turn.say("order-cart-empty"))
+        return _begun(turn, variant, quantity)
     meant = _line_meant(turn, lines, line)
     return _unclear(turn, lines) if meant is None else _changed(turn, cart, meant, variant, quantity)
+
+
+def _begun(turn: Turn, variant: str | None, quantity: int | None) -> Reply | Ask:
+    """So many of what an empty cart cannot hold yet: "only one scarf" puts it in, if it is clear which."""
+    named = turn.request is not None and quantity is not None and names_goods(turn)
+    found = variant_in(turn, turn.request.entities) if turn.request and named else None
+    if isinstance(found, Unclear):
+        return turn.ask("variant", turn.say("ask-variant"), options=found.options)
+    chosen = turn.catalog.variant(str(found.value if isinstance(found, Raw) else variant))
+    if chosen is None or not quantity:
+        return Reply(text=turn.say("order-cart-empty"))
+    return add(turn, OfCart(chosen), More(quantity))
 
 
 def _changed(turn: Turn, cart: Cart, meant: Line, variant: str | None, quantity: int | None) -> Reply | Ask:

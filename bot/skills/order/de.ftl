@@ -71,6 +71,7 @@ order-day = { $count ->
 order-shipping-standard = Standard
 order-shipping-express = Express
 order-words-fast = schnell schnelle schneller schnelles schnellere schnellste schnellsten eilig flott flotte fix
+order-words-around = die der das den dem bitte dann doch lieber also ok okay ja nein ach na gut hm hmm nimm nehme nehmen wir ich obwohl variante option versandart versand lieferung mit per einfach ganz soll gehen aber am liebsten möglichst
 order-words-cheap = billig billige billiger billigere billigste billigsten günstig günstige günstiger günstigere günstigste günstigsten normal normale normaler langsam langsame langsamere
 order-ask-payment = Wie möchtest du zahlen?
 order-payment-demo = Demo-Zahlung

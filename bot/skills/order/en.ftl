@@ -71,6 +71,7 @@ order-day = { $count ->
 order-shipping-standard = Standard
 order-shipping-express = Express
 order-words-fast = fast faster fastest quick quicker quickest speedy urgent
+order-words-around = the one way option shipping delivery please then after all rather actually ok okay yes no well hm hmm make it ill i ll will take go for with lets use although but
 order-words-cheap = cheap cheaper cheapest slow slower slowest normal regular
 order-ask-payment = How would you like to pay?
 order-payment-demo = Demo payment

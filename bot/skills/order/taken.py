@@ -6,11 +6,11 @@ from typing import NewType
 
 from bot.commerce import cart as carts
 from bot.commerce.cart import Cart
-from bot.references import Found, Raw
+from bot.references import MOST_OPTIONS, Found, Raw, Unclear
 from bot.skill import Slot
 from bot.skills.order.meant import lines_named
 from bot.slots import VariantInWords, register
-from bot.turn import Turn
+from bot.turn import Option, Turn
 from catalog.model import Variant
 from intents.parse import Request
 
@@ -32,7 +32,9 @@ class _OfCart(VariantInWords):
         if not more or (isinstance(found, Raw) and found.named):
             return found
         named = lines_named(turn, current(turn).lines)
-        return Raw(named[0].sku) if len(named) == 1 else found
+        if len(named) > 1:
+            return Unclear(tuple(Option(line.variant.title[turn.language], line.sku) for line in named[:MOST_OPTIONS]))
+        return Raw(named[0].sku) if named else found
 
 
 register(OfCart, _OfCart())

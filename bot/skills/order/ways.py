@@ -17,8 +17,6 @@ from bot.turn import Turn
 from catalog.model import Shipping
 from intents.parse import Request
 
-#: A message that describes a way has no more words than this.
-LONGEST = 6
 _WORD = re.compile(r"\w+")
 #: The id of a way of delivery, as shop.toml names it.
 ShippingWay = NewType("ShippingWay", str)
@@ -36,9 +34,9 @@ class _Ways:
         """The way that a request names."""
         return self.answer(turn, slot)
 
-    def answer(self, turn: Turn, slot: Slot) -> Found:
+    def answer(self, turn: Turn, slot: Slot) -> Found:  # noqa: ARG002  (the converter's shape)
         """The way that a message names; which ways there are is looked at when the checkout goes on."""
-        if told := _described(turn, slot):
+        if told := _described(turn):
             return Raw(told, whole=True)
         kinds = list(dict.fromkeys(kind_of(way) for way in turn.shop.shipping))
         labels = [way_name(turn, kind) for kind in kinds]
@@ -50,16 +48,13 @@ class _Ways:
         return str(raw)
 
 
-def _described(turn: Turn, slot: Slot) -> str | None:
-    """The way that "the fast one" or "the cheaper one" is, said of the ways that were shown, and of nothing else."""
+def _described(turn: Turn) -> str | None:
+    """The way that "the fast one" or "the cheaper one" is, said while goods are to be delivered and of nothing else."""
     task, said = turn.conversation.task, set(_WORD.findall(turn.message.text.casefold()))
-    asked = task is not None and task.question is not None and task.question.slot == slot.name
-    told = task is not None and task.values.get(slot.name) is not None
-    goods = turn.parse is not None and any(entity.type in {"product", "category"} for entity in turn.parse.entities)
-    if not (asked or told) or goods or "?" in turn.message.text or len(said) > LONGEST:
-        return None
+    delivered = task is not None and task.values.get("fulfilment") == "delivery"
     fast, cheap = said & _meaning(turn, "order-words-fast"), said & _meaning(turn, "order-words-cheap")
-    if not turn.shop.shipping or bool(fast) == bool(cheap):
+    around = said - fast - cheap - _meaning(turn, "order-words-around")
+    if not delivered or around or "?" in turn.message.text or bool(fast) == bool(cheap) or not turn.shop.shipping:
         return None
     return kind_of(min(turn.shop.shipping, key=lambda way: way.days if fast else way.price.amount))
 
