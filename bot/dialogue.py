@@ -17,7 +17,7 @@ from bot.asked import asked_again, listed, remember
 from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, bare_number, chosen, confirms
 from bot.conversation import Question, Task
 from bot.message import ACTIVE_KINDS
-from bot.pause import asks_to_go_on, lapsed
+from bot.pause import GO_ON, lapsed
 from bot.references import Found, Raw, Rejected, Unclear, product_in
 from bot.reply import Button, Reply
 from bot.run import Results, call
@@ -273,8 +273,8 @@ def _answer(turn: Turn) -> Wish | None:
 
 def _option_taken(turn: Turn, now: tuple[Task, Question, Intent], option: Mapping[str, Any]) -> Wish | None:
     """The wish that an option stands for; a no to going on stops the task."""
-    task, question, intent = now
-    if not asks_to_go_on(task, question, intent):
+    _task, question, intent = now
+    if question.slot != GO_ON:
         return Wish(intent, {question.slot: option["value"]})
     stopping = turn.world.skills.intent("dialogue.cancel")
     meant = stopping if option["role"] == "deny" else intent

@@ -10,11 +10,10 @@ from bot.clock import to_micros
 from bot.conversation import Question, Task
 from bot.message import ACTIVE_KINDS
 from bot.reply import Reply
-from bot.skill import Intent
 from bot.turn import Option, Turn
 
-#: The question whether to go on.
-GO_ON = "confirm"
+#: The question whether to go on; no function has a slot of this name, so that a yes to it says yes to nothing else.
+GO_ON = "go-on"
 #: So many hours without a message are a long pause, unless `[skills.dialogue]` says otherwise.
 PAUSE_HOURS = 12.0
 
@@ -44,8 +43,3 @@ def whether_to_go_on(turn: Turn, task: Task) -> Reply:
     task.question = Question(slot=GO_ON, asked=str(said), options=options, acts=list(said.acts))
     turn.asked = True
     return Reply(text=said, buttons=(yes, no))
-
-
-def asks_to_go_on(task: Task, question: Question, intent: Intent) -> bool:
-    """Whether an open question is the one whether to go on, which the task's function knows nothing of."""
-    return bool(task.name) and question.slot == GO_ON and all(slot.name != GO_ON for slot in intent.slots)

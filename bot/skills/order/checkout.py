@@ -84,7 +84,7 @@ def _at_the_door(turn: Turn, cart: Cart, told: Told) -> Reply | Ask | None:
     short = _gone(turn, cart, told)
     if short:
         said = [_gone_said(turn, one) for one in short]
-        return turn.ask("cart", Reply(text=Said.join(said), buttons=instead(turn, short)))
+        return turn.ask("clarify", Reply(text=Said.join(said), buttons=instead(turn, short)))
     return _ask_fulfilment(turn) if told.fulfilment is None else None
 
 
