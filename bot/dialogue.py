@@ -381,7 +381,8 @@ def _volunteered(turn: Turn, *, whole: bool = False) -> list[Wish]:
         return []
     slots = [slot for slot in now[2].slots if not takes_text(slot)]
     found = {slot.name: converter(slot).answer(turn, slot) for slot in slots}
-    values = {name: value.value for name, value in found.items() if _is_given(value, whole=whole)}
+    alone = {slot.name for slot in slots if whole and _all_of_it(turn, converter(slot).kinds)}
+    values = {name: value.value for name, value in found.items() if _is_given(value, whole=whole and name not in alone)}
     return [Wish(now[2], values)] if values else []
 
 

@@ -27,8 +27,8 @@ from intents.parse import Entity, Request
 
 #: A whole number of pieces, at least one.
 Quantity = NewType("Quantity", int)
-#: A whole number of pieces that come to what is there: "another five" are five.
-More = NewType("More", int)
+#: A whole number of pieces that come or go: "another five" and "five less" are five.
+Pieces = NewType("Pieces", int)
 #: A whole number of pieces that there shall be from now on; none takes the thing away.
 Count = NewType("Count", int)
 
@@ -91,17 +91,17 @@ class _Entities:
 
 
 class _Quantity(_Entities):
-    """A number of pieces, the least of which may be none; `more` reads "another five" as five."""
+    """A number of pieces, the least of which may be none; if `relative`, "another five" is five."""
 
     kind = "quantity"
 
-    def __init__(self, least: int = 1, *, more: bool = False) -> None:
+    def __init__(self, least: int = 1, *, relative: bool = False) -> None:
         self._least = least
-        self._more = more
+        self._relative = relative
 
     def read(self, turn: Turn, entity: Entity) -> Found:
-        if self._more and isinstance(entity.value, dict):
-            return Raw(max(1, int(entity.value["relative"])))
+        if self._relative and isinstance(entity.value, dict):
+            return Raw(max(1, abs(int(entity.value["relative"]))))
         if isinstance(entity.value, float):
             return Rejected("reject-quantity-whole")
         if not isinstance(entity.value, int):
@@ -276,7 +276,7 @@ def _first(turn: Turn, kind: str) -> Entity | None:
 _CONVERTERS: dict[Any, Converter] = {
     int: _Quantity(),
     Quantity: _Quantity(),
-    More: _Quantity(more=True),
+    Pieces: _Quantity(relative=True),
     Count: _Quantity(least=0),
     str: _Text(),
     date: _Date(),

@@ -9,7 +9,7 @@ from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 from intents.words import keys_of
 
-FAR = 6  # words: so close stand the two parts of one verb
+FAR = 9  # words: so close stand the two parts of one verb
 
 
 @Language.component("tresen_choices")

@@ -24,6 +24,7 @@ _LESS_AFTER = lexicon().phrases("minus", "after")
 _NONE = lexicon().phrases("minus", "none")
 _OF_THEM = lexicon().phrases("pronouns", "sure")
 _BEFORE_ONE = lexicon().keys("ones", "before")
+_ZERO = lexicon().keys("numbers", "0")
 _ONLY = lexicon().keys("ones", "only")
 _AGES = lexicon().keys("ones", "ages")
 _GO_ON = (
@@ -50,10 +51,11 @@ def quantities(doc: Doc) -> Doc:
 
 
 def _beginnings(draft: Draft) -> list[int]:
-    if not draft.digits and draft.keys.isdisjoint(_BEGINNINGS):
+    beginnings = _BEGINNINGS | _ZERO
+    if not draft.digits and draft.keys.isdisjoint(beginnings):
         return draft.counted
     counted = frozenset(draft.counted)
-    return [n for n, word in enumerate(draft.words) if n in counted or word.key in _BEGINNINGS or _signed(word.key)]
+    return [n for n, word in enumerate(draft.words) if n in counted or word.key in beginnings or _signed(word.key)]
 
 
 def _signed(key: str) -> bool:
@@ -169,6 +171,8 @@ def _number(draft: Draft, place: int) -> Found[float] | None:
         return Found(place, place + 1, int(signed[1]))
     if _FIGURES.fullmatch(key) and key.isascii():
         return _fraction(draft, place) or Found(place, place + 1, int(key))
+    if key in _ZERO:
+        return Found(place, place + 1, 0)
     found = numbers.number_at(words, place)
     return found if found and draft.free(place, found.last) else None
 
@@ -207,7 +211,7 @@ def _counts(draft: Draft, place: int) -> bool:
     words, following = draft.words, place + 1
     if following < len(words) and _OF_THEM.at(words, following):
         return True
-    if place and words[place - 1].key in _ONLY:
+    if any(word.key in _ONLY for word in words[max(0, place - 2) : place]):
         counter = following < len(words) and _COUNTERS.at(words, following)
         return bool(counter) or _thing(draft, following) or _ends(draft, following)
     return draft.question == "quantity" and _ends(draft, following)

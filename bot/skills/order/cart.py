@@ -17,13 +17,13 @@ from bot.skills.order.meant import lines_meant, looks_so, names_goods, names_unk
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
 from bot.skills.order.taken import OfCart, current
-from bot.slots import Count, More
+from bot.slots import Count, Pieces
 from bot.turn import Ask, Option, Turn
 from catalog.model import Variant
 
 
 @skill.intent("add")
-def add(turn: Turn, variant: OfCart, quantity: More = More(1)) -> Reply:
+def add(turn: Turn, variant: OfCart, quantity: Pieces = Pieces(1)) -> Reply:
     """Put a variant into the cart; what is no goods cannot be sold here yet."""
     product = turn.catalog.product(variant.product)
     if product is not None and product.kind != "goods":
@@ -47,7 +47,7 @@ def change(
     lines = cart.lines
     looked_at = _looked_at(turn, lines)
     if looked_at is not None and quantity is not None and line is None and not _corrects(turn):
-        return add(turn, OfCart(looked_at), More(quantity))
+        return add(turn, OfCart(looked_at), Pieces(quantity))
     if not lines:
         return _begun(turn, variant, quantity)
     meant = _line_meant(turn, lines, line)
@@ -63,7 +63,7 @@ def _begun(turn: Turn, variant: str | None, quantity: int | None) -> Reply | Ask
     chosen = turn.catalog.variant(str(found.value if isinstance(found, Raw) else variant))
     if chosen is None or not quantity:
         return Reply(text=turn.say("order-cart-empty"))
-    return add(turn, OfCart(chosen), More(quantity))
+    return add(turn, OfCart(chosen), Pieces(quantity))
 
 
 def _changed(turn: Turn, cart: Cart, meant: Line, variant: str | None, quantity: int | None) -> Reply | Ask:
@@ -148,8 +148,8 @@ def _which(turn: Turn, lines: Sequence[Line]) -> Ask:
 
 
 @skill.intent("remove")
-def remove(turn: Turn, line: str | None = None) -> Reply | Ask:
-    """Take a line out of the cart."""
+def remove(turn: Turn, line: str | None = None, quantity: Pieces | None = None) -> Reply | Ask:
+    """Take a line out of the cart, or so many pieces of it."""
     cart = current(turn)
     lines = cart.lines
     if not lines:
@@ -159,8 +159,9 @@ def remove(turn: Turn, line: str | None = None) -> Reply | Ask:
         return Reply(text=turn.say("order-not-in-cart"), buttons=cart_buttons(turn, cart))
     if meant is None:
         return _unclear(turn, lines)
-    removed = carts.remove(turn.tx, turn.shopper, meant.sku, now=turn.now)
-    return _answer(turn, cart, meant.variant, removed, "order-removed")
+    left = max(0, meant.quantity - (quantity or meant.quantity))
+    removed = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, meant.sku, left, now=turn.now)
+    return _answer(turn, cart, meant.variant, removed, "order-changed" if left else "order-removed")
 
 
 @skill.intent("empty")
