@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 from bot import fallback, steps
 from bot.addressing import may_be_a_name
 from bot.asked import asked_again, listed, remember
-from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, bare_number, chosen, confirms
+from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, bare_number, chosen, confirms, meant
 from bot.conversation import Question, Task
 from bot.message import ACTIVE_KINDS
 from bot.pause import GO_ON, lapsed
@@ -169,7 +169,7 @@ def _written(turn: Turn) -> list[Wish] | Reply:
         ]
         return [answer, *(_known(turn, others) if len(requests) > 1 and not answer.whole else [])]
     again = asked_again(turn) or _volunteered(turn, whole=True) or _by_number(turn)
-    return again or listed(turn) or _asked_for(turn, requests)
+    return again or listed(turn) or _asked_for(turn, meant(turn, requests))
 
 
 def _asked_for(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
@@ -277,8 +277,8 @@ def _option_taken(turn: Turn, now: tuple[Task, Question, Intent], option: Mappin
     if question.slot != GO_ON:
         return Wish(intent, {question.slot: option["value"]})
     stopping = turn.world.skills.intent("dialogue.cancel")
-    meant = stopping if option["role"] == "deny" else intent
-    return Wish(meant, whole=True) if meant else None
+    wanted = stopping if option["role"] == "deny" else intent
+    return Wish(wanted, whole=True) if wanted else None
 
 
 def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | None:

@@ -59,7 +59,9 @@ def _task(turn: Turn, wish: Wish) -> Task:
     """The task this wish goes on with, or a new one; an open one of another kind is put aside."""
     conversation = turn.conversation
     if conversation.task and conversation.task.intent == wish.intent.name:
-        return conversation.task
+        if conversation.task.name or not _begins_anew(wish):
+            return conversation.task
+        conversation.task = None
     if wish.intent.skill == "dialogue":
         return Task(intent=wish.intent.name)
     if conversation.task:
@@ -70,6 +72,12 @@ def _task(turn: Turn, wish: Wish) -> Task:
         if task.intent == wish.intent.name and task.name:
             return conversation.suspended.pop(index)
     return Task(intent=wish.intent.name, name=wish.intent.task)
+
+
+def _begins_anew(wish: Wish) -> bool:
+    """Whether a wish names goods of its own: what was told for others before is none of it."""
+    entities = wish.request.entities if wish.request and not wish.values else ()
+    return any(entity.type in {"product", "category"} for entity in entities)
 
 
 def _fill(turn: Turn, task: Task, wish: Wish) -> Ask | None:
