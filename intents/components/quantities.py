@@ -25,6 +25,7 @@ _NONE = lexicon().phrases("minus", "none")
 _OF_THEM = lexicon().phrases("pronouns", "sure")
 _BEFORE_ONE = lexicon().keys("ones", "before")
 _ZERO = lexicon().keys("numbers", "0")
+_OWNERS = lexicon().keys("person", "owner")  # "one of the", "one of my"
 _ONLY = lexicon().keys("ones", "only")
 _AGES = lexicon().keys("ones", "ages")
 _GO_ON = (
@@ -120,7 +121,8 @@ def _one_counts(draft: Draft, place: int) -> bool:
     if before in _POINTS:
         return False
     if following == "of":
-        return bool(_OF_THEM.at(words, place + 1)) or _thing(draft, place + 2)
+        listed = place + 2 < len(words) and words[place + 2].key in _OWNERS
+        return bool(_OF_THEM.at(words, place + 1)) or _thing(draft, place + 2 + listed)
     return not before or not before.isalpha() or before in _BEFORE_ONE or _thing(draft, place + 1)
 
 
@@ -172,7 +174,7 @@ def _number(draft: Draft, place: int) -> Found[float] | None:
     if _FIGURES.fullmatch(key) and key.isascii():
         return _fraction(draft, place) or Found(place, place + 1, int(key))
     if key in _ZERO:
-        return Found(place, place + 1, 0)
+        return Found(place, place + 1, 0) if _thing(draft, place + 1) or _ends(draft, place + 1) else None
     found = numbers.number_at(words, place)
     return found if found and draft.free(place, found.last) else None
 

@@ -218,7 +218,10 @@ def show(turn: Turn) -> Reply:
 @skill.intent("voucher")
 def voucher(turn: Turn, voucher: str | None = None) -> Reply | Ask:
     """Use a voucher, or say why it does not count; or none, if that is what was said."""
-    if turn.request and any(choice.value.get("voucher") == "none" for choice in turn.request.of("choice")):
+    refused = (
+        any(choice.value.get("voucher") == "none" for choice in turn.request.of("choice")) if turn.request else False
+    )
+    if refused and "?" not in turn.said:
         return _without_voucher(turn)
     if voucher is None:
         return turn.ask("voucher", turn.say("order-ask-voucher"))
