@@ -102,7 +102,8 @@ def _age(draft: Draft, place: int) -> bool:
 def _repeated(draft: Draft, number: Found[float]) -> int:
     """As in "2 mal Becher"; "zwei mal bezahlt" counts no goods, "aus den zwei mal drei" does."""
     last = number.last + 1
-    if _thing(draft, last):
+    named = last < len(draft.words) and draft.words[last].key in _OWNERS
+    if _thing(draft, last + named):
         draft.add("quantity", number.value, number.first, last)
         return last
     following = _number(draft, last) if last < len(draft.words) else None

@@ -12,7 +12,7 @@ COUNTS: list[tuple[str, Any]] = [
     ("1.5 candles", 1.5), ("1000000 kerzen", 1000000), ("noch eine davon", {"relative": 1}), ("eine davon bitte", 1),
     ("noch zwei", {"relative": 2}), ("drei mehr", {"relative": 3}), ("one less", {"relative": -1}), ("keins mehr", 0),
     ("just one", 1), ("add one of them", 1), ("make it 5", 5), ("mach 2 daraus", 2), ("bump the candles up to 3", 3),
-    ("noch eine kerze", 1), ("nur eine kerze", 1), ("just a candle then", 1), ("remove one of the candles", 1), ("die kerzen auf null", 0), ("null kerzen", 0), ("dann nur eine flasche", 1), ("mach aus den zwei mal drei", 2),
+    ("noch eine kerze", 1), ("nur eine kerze", 1), ("just a candle then", 1), ("remove one of the candles", 1), ("die kerzen auf null", 0), ("null kerzen", 0), ("zwei mal die kerze", 2), ("dann nur eine flasche", 1), ("mach aus den zwei mal drei", 2),
 ]  # fmt: skip
 
 
