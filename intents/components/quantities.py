@@ -175,7 +175,8 @@ def _number(draft: Draft, place: int) -> Found[float] | None:
     if _FIGURES.fullmatch(key) and key.isascii():
         return _fraction(draft, place) or Found(place, place + 1, int(key))
     if key in _ZERO:
-        return Found(place, place + 1, 0) if _thing(draft, place + 1) or _ends(draft, place + 1) else None
+        asked = place > 0 or draft.question == "quantity"
+        return Found(place, place + 1, 0) if _thing(draft, place + 1) or (asked and _ends(draft, place + 1)) else None
     found = numbers.number_at(words, place)
     return found if found and draft.free(place, found.last) else None
 
