@@ -111,7 +111,7 @@ def _only_names(turn: Turn, parse: Parse) -> bool:
         text = text[: entity.start] + " " + text[entity.end :]
     around = _WORD.findall(text.casefold())
     goods = any(NAMES.get(entity.type) == "goods" for entity in parse.entities)
-    first = _WORD.findall(parse.text.casefold())[0]
+    first = next(iter(_WORD.findall(parse.text.casefold())), "")
     asks = "?" in text or (not goods and first in _words(turn, "words-and"))
     return asks and set(around) <= _words(turn, "words-as-well")
 

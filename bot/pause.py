@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 from bot.choosing import as_data
-from bot.clock import to_micros
+from bot.clock import from_micros, to_micros
 from bot.conversation import Question, Task
-from bot.message import ACTIVE_KINDS
 from bot.reply import Reply
 from bot.turn import Option, Turn
 
@@ -19,16 +17,10 @@ PAUSE_HOURS = 12.0
 
 
 def lapsed(turn: Turn) -> bool:
-    """Whether the shopper wrote here before, and not for a long time."""
-    row = turn.reader.row(
-        "SELECT at FROM event WHERE conversation = :shopper AND seq < :seq"
-        " AND kind IN (SELECT value FROM json_each(:kinds)) ORDER BY seq DESC LIMIT 1",
-        shopper=turn.shopper,
-        seq=turn.message.seq,
-        kinds=json.dumps(sorted(ACTIVE_KINDS)),
-    )
+    """Whether the shopper wrote here before, and not for a long time; from now on, this message is the last one."""
+    before, turn.conversation.seen = turn.conversation.seen, to_micros(turn.message.at)
     hours = float(turn.world.config.get("dialogue", {}).get("pause_hours", PAUSE_HOURS))
-    return row is not None and int(row["at"]) < to_micros(turn.now - timedelta(hours=hours))
+    return bool(before) and from_micros(before) < turn.message.at - timedelta(hours=hours)
 
 
 def whether_to_go_on(turn: Turn, task: Task) -> Reply:
