@@ -152,7 +152,7 @@ def _sent(turn: Turn) -> list[Wish]:
 
 
 def _written(turn: Turn) -> list[Wish] | Reply:
-    if wishes := taken_up(turn):
+    if wishes := taken_up(turn) or listed(turn):
         return wishes
     requests = turn.parse.requests if turn.parse else ()
     winning = [request for request in requests if request.intent in ALWAYS]
@@ -169,7 +169,7 @@ def _written(turn: Turn) -> list[Wish] | Reply:
         ]
         return [answer, *(_known(turn, others) if len(requests) > 1 and not answer.whole else [])]
     again = asked_again(turn) or _volunteered(turn, whole=True) or _by_number(turn)
-    return again or listed(turn) or _asked_for(turn, meant(turn, requests))
+    return again or _asked_for(turn, meant(turn, requests))
 
 
 def _asked_for(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
