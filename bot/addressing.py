@@ -120,13 +120,14 @@ def _says_no_more(turn: Turn, known: Mapping[str, str], read: Mapping[str, str])
     parse, text = turn.parse, turn.message.text.strip()
     if parse is None or "?" in text or parse.correction:
         return False
-    if any(_is_no_part(entity) for entity in parse.entities):
+    named = may_be_a_name(parse)
+    if any(_is_no_part(entity) for entity in parse.entities if not (named and entity.type == "colour")):
         return False
     new = {part for part in read.keys() - {"country"} if read[part] and read[part] != known.get(part)}
     if len(new) > 1 or bare_number(turn) is not None:
         return True
     if new == {"name"}:
-        return " " in text and text.istitle() and may_be_a_name(parse)
+        return " " in text and text.istitle() and named
     wishes = [request for request in parse.requests if request.intent != "account.address"]
     sure = any(request.score >= SURE or not any(map(str.isalpha, request.topic)) for request in wishes)
     plain = any(map(str.isdigit, text)) or text.istitle() or not parse.language

@@ -15,6 +15,8 @@ from intents.parse import Entity, Request
 
 #: Intents that answer an open question rather than leave it.
 ANSWERS = frozenset({"dialogue.yes", "dialogue.no", "order.add", "order.change", "account.address", "order.checkout"})
+#: Intents that resemble an answer to a choice.
+IN_CART = frozenset({"order.add", "order.change"})
 #: Intents that are about a task that is open, when one is.
 TASKS = frozenset({"account.address", "order.checkout"})
 #: The intent of whatever is asked about the shop.
@@ -139,6 +141,17 @@ def _asks(turn: Turn, request: Request, about: Entity) -> bool:
     said = turn.message.text[request.start : request.end]
     around = len(said.split()) - len(about.text.split())
     return "?" in said or (request.intent == QUESTION and around > WORDS_AROUND)
+
+
+def meant(turn: Turn, requests: Sequence[Request]) -> Sequence[Request]:
+    """The requests without those that name nothing, while a choice of something else is open: "both" puts nothing in the cart."""
+    task = turn.conversation.task
+    choosing = task is not None and not task.name and task.question is not None and task.question.options
+    return [
+        request
+        for request in requests
+        if not choosing or request.entities or request.intent not in IN_CART or (task and request.intent == task.intent)
+    ]
 
 
 def confirms(question: Question) -> bool:

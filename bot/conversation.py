@@ -46,6 +46,7 @@ class Conversation:
     focus: dict[str, Any] = field(
         default_factory=dict
     )  # {"sku", "product", "order", "store", "line"}: what was talked of last
+    seen: int = 0  # when the shopper wrote last and was answered, in microseconds; 0 for never
     greeted: bool = False  # whether it was said that this is a bot
     misses: int = 0  # messages not understood in a row
     steps: list[dict[str, Any]] = field(default_factory=list)  # how to take back what was done last

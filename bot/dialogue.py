@@ -13,9 +13,11 @@ from typing import Any, TypeGuard
 
 from bot import fallback, steps
 from bot.addressing import may_be_a_name
-from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, bare_number, chosen, confirms
+from bot.asked import asked_again, listed, remember
+from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, bare_number, chosen, confirms, meant
 from bot.conversation import Question, Task
 from bot.message import ACTIVE_KINDS
+from bot.pause import GO_ON, lapsed
 from bot.references import Found, Raw, Rejected, Unclear, follow, product_in
 from bot.reply import Button, Reply
 from bot.run import Results, call
@@ -46,9 +48,11 @@ def respond(turn: Turn, results: Results) -> list[Reply]:
         return _listen(turn, results, turn.message.kind)
     if turn.conversation.handover == "human":
         return _beside_a_person(turn, results)
+    turn.lapsed = lapsed(turn)
     before = steps.tasks(turn.conversation)
     replies = _answered(turn, results)
     steps.keep(turn, before)
+    remember(turn)
     if turn.final:
         settled(turn)
     if turn.conversation.handover != "bot":
@@ -85,8 +89,8 @@ def _listen(turn: Turn, results: Results, kind: str) -> list[Reply]:
 
 
 def _disclose(turn: Turn) -> list[Reply]:
-    """Say, at the first contact, that this is a bot (AI Act art. 50(1))."""
-    if turn.conversation.greeted or not turn.world.texts.has("bot-disclosure", turn.language):
+    """Say, at the first contact and after a long pause, that this is a bot (AI Act art. 50(1))."""
+    if (turn.conversation.greeted and not turn.lapsed) or not turn.world.texts.has("bot-disclosure", turn.language):
         return []
     turn.conversation.greeted = True
     return [Reply.of(turn.say("bot-disclosure", shop=turn.shop.name))]
@@ -159,7 +163,7 @@ def _sent(turn: Turn) -> list[Wish]:
 
 
 def _written(turn: Turn) -> list[Wish] | Reply:
-    if wishes := taken_up(turn):
+    if wishes := taken_up(turn) or listed(turn):
         return wishes
     requests = turn.parse.requests if turn.parse else ()
     winning = [request for request in requests if request.intent in ALWAYS]
@@ -175,7 +179,8 @@ def _written(turn: Turn) -> list[Wish] | Reply:
             request for request in requests if request.intent not in ANSWERS and request.intent != answer.intent.name
         ]
         return [answer, *(_known(turn, others) if len(requests) > 1 and not answer.whole else [])]
-    return _volunteered(turn, whole=True) or _by_number(turn) or _asked_for(turn, requests)
+    again = asked_again(turn) or _volunteered(turn, whole=True) or _by_number(turn)
+    return again or _asked_for(turn, meant(turn, requests))
 
 
 def _asked_for(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
@@ -219,7 +224,7 @@ def _denied(turn: Turn, stopping: Request) -> list[Wish]:
     if now is None or stopping.intent != "dialogue.cancel" or not confirms(now[1]):
         return []
     denying = [option for option in now[1].options if option["role"] == "deny"]
-    return [Wish(now[2], {now[1].slot: option["value"]}) for option in denying[:1]]
+    return [wish for option in denying[:1] if (wish := _option_taken(turn, now, option))]
 
 
 def _near(turn: Turn) -> list[Wish]:
@@ -266,13 +271,25 @@ def _answer(turn: Turn) -> Wish | None:
     if now is None:
         return None
     task, question, intent = now
+    if turn.lapsed and confirms(question):
+        return None  # a yes to what was asked long ago is asked for again
     option = chosen(turn, question)
     if option is not None:
-        return Wish(intent, {question.slot: option["value"]})
+        return _option_taken(turn, now, option)
     slot = _slot(intent, question.slot)
     if slot is None:
         return None
     return _own_words(turn, question, intent, slot) if takes_text(slot) else _converted(turn, task, intent, slot)
+
+
+def _option_taken(turn: Turn, now: tuple[Task, Question, Intent], option: Mapping[str, Any]) -> Wish | None:
+    """The wish that an option stands for; a no to going on stops the task."""
+    _task, question, intent = now
+    if question.slot != GO_ON:
+        return Wish(intent, {question.slot: option["value"]})
+    stopping = turn.world.skills.intent("dialogue.cancel")
+    wanted = stopping if option["role"] == "deny" else intent
+    return Wish(wanted, whole=True) if wanted else None
 
 
 def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | None:
@@ -357,7 +374,7 @@ def _correct(turn: Turn) -> Wish | None:
         slot.name: converter(slot).find(turn, request, slot) or converter(slot).answer(turn, slot) for slot in told
     }
     values = {name: value.value for name, value in found.items() if isinstance(value, Raw) and value.named}
-    return Wish(intent, values) if values else None
+    return Wish(intent, values, _own_request(turn, task)) if values else None
 
 
 def _corrects(parse: Parse) -> bool:
@@ -375,7 +392,8 @@ def _volunteered(turn: Turn, *, whole: bool = False) -> list[Wish]:
         return []
     slots = [slot for slot in now[2].slots if not takes_text(slot)]
     found = {slot.name: converter(slot).answer(turn, slot) for slot in slots}
-    values = {name: value.value for name, value in found.items() if _is_given(value, whole=whole)}
+    alone = {slot.name for slot in slots if whole and _all_of_it(turn, converter(slot).kinds)}
+    values = {name: value.value for name, value in found.items() if _is_given(value, whole=whole and name not in alone)}
     return [Wish(now[2], values)] if values else []
 
 

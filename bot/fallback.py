@@ -53,7 +53,11 @@ def intent_label(name: str) -> str:
 
 
 def not_yet(turn: Turn) -> Reply:
-    """Answer an intent whose skill comes later: honestly, with a person as the way out."""
+    """Answer an intent whose skill comes later: a question from the FAQ if it knows, else honestly; a person is the way out."""
+    answer = turn.catalog.faq(turn.said, language=turn.language) if "?" in turn.message.text else None
+    if answer and turn.world.texts.has("search-answer", turn.language):
+        said = turn.say("search-answer", text=answer.text, source=answer.question)
+        return Reply(text=said, buttons=_person(turn), sources=(answer.source,))
     return Reply(text=turn.say("not-yet"), buttons=_person(turn))
 
 

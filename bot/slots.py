@@ -27,6 +27,10 @@ from intents.parse import Entity, Request
 
 #: A whole number of pieces, at least one.
 Quantity = NewType("Quantity", int)
+#: A whole number of pieces that come or go: "another five" and "five less" are five.
+Pieces = NewType("Pieces", int)
+#: A whole number of pieces that there shall be from now on; none takes the thing away.
+Count = NewType("Count", int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +91,23 @@ class _Entities:
 
 
 class _Quantity(_Entities):
+    """A number of pieces, the least of which may be none; if `relative`, "another five" is five."""
+
     kind = "quantity"
 
+    def __init__(self, least: int = 1, *, relative: bool = False) -> None:
+        self._least = least
+        self._relative = relative
+
     def read(self, turn: Turn, entity: Entity) -> Found:
+        if self._relative and isinstance(entity.value, dict):
+            return Raw(max(1, abs(int(entity.value["relative"]))))
         if isinstance(entity.value, float):
             return Rejected("reject-quantity-whole")
         if not isinstance(entity.value, int):
             return None
         below_zero = _MINUS.search(turn.message.text[: entity.start])
-        return Raw(entity.value) if entity.value > 0 and not below_zero else Rejected("reject-quantity")
+        return Raw(entity.value) if entity.value >= self._least and not below_zero else Rejected("reject-quantity")
 
 
 class _Text(_Entities):
@@ -237,19 +249,22 @@ class _Product:
         return turn.catalog.product(raw)
 
 
-class _Variant:
+class VariantInWords:
     """A variant: its product, narrowed by colour and size; several left are asked for."""
 
     kinds = frozenset[str]()
 
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
+        """The variant that a request names."""
         return variant_in(turn, request.entities)
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
+        """The variant that a message names when it was asked for."""
         found = variant_in(turn, turn.parse.entities if turn.parse else ())
         return found if not isinstance(found, Raw) or found.named else None
 
     def load(self, turn: Turn, raw: Any) -> Variant | None:
+        """The variant, None if the shop has it no more."""
         return turn.catalog.variant(raw)
 
 
@@ -261,6 +276,8 @@ def _first(turn: Turn, kind: str) -> Entity | None:
 _CONVERTERS: dict[Any, Converter] = {
     int: _Quantity(),
     Quantity: _Quantity(),
+    Pieces: _Quantity(relative=True),
+    Count: _Quantity(least=0),
     str: _Text(),
     date: _Date(),
     Address: AddressInWords(),
@@ -268,7 +285,7 @@ _CONVERTERS: dict[Any, Converter] = {
     Store: _Store(),
     Location: _Location(),
     Product: _Product(),
-    Variant: _Variant(),
+    Variant: VariantInWords(),
     dict[str, Any]: _Entities(),  # what a button or an undo brings along; no words fill it
 }
 
@@ -285,7 +302,7 @@ def yes_or_no(slot: Slot) -> bool:
 
 def names_goods(slot: Slot) -> bool:
     """Whether a slot is filled by something the shop sells."""
-    return _kind_of(slot) in {Product, Variant}
+    return isinstance(converter(slot), _Product | VariantInWords)
 
 
 def labels(slot: Slot) -> dict[str, str]:

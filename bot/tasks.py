@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot import fallback
 from bot.choosing import as_data, buttons_of, confirms
 from bot.conversation import Question, Task
+from bot.pause import whether_to_go_on
 from bot.references import Found, Raw, Rejected, Unclear
 from bot.reply import Reply, Said
 from bot.run import Results, call
@@ -48,7 +49,12 @@ def perform(turn: Turn, wish: Wish, results: Results) -> list[Reply]:
     problem = _fill(turn, task, wish)
     if problem is not None:
         return _put(turn, task, problem)
-    return _run(turn, task, wish.intent, results)
+    turn.wrote = False
+    replies = _run(turn, task, wish.intent, results)
+    request = asdict(wish.request) if wish.request else None
+    changed = turn.wrote or turn.asked
+    turn.answered = {} if changed else {"intent": task.intent, "values": dict(task.values), "request": request}
+    return replies
 
 
 def perform_all(turn: Turn, wishes: Iterable[Wish], results: Results) -> list[Reply]:
@@ -93,7 +99,9 @@ def _task(turn: Turn, wish: Wish) -> Task:
     """The task this wish goes on with, or a new one; an open one of another kind is put aside."""
     conversation = turn.conversation
     if conversation.task and conversation.task.intent == wish.intent.name:
-        return conversation.task
+        if conversation.task.name or not _begins_anew(wish):
+            return conversation.task
+        conversation.task = None
     if wish.intent.skill == "dialogue":
         return Task(intent=wish.intent.name)
     if conversation.task:
@@ -104,6 +112,12 @@ def _task(turn: Turn, wish: Wish) -> Task:
         if task.intent == wish.intent.name and task.name:
             return conversation.suspended.pop(index)
     return Task(intent=wish.intent.name, name=wish.intent.task)
+
+
+def _begins_anew(wish: Wish) -> bool:
+    """Whether a wish names goods of its own: what was told for others before is none of it."""
+    entities = wish.request.entities if wish.request and not wish.values else ()
+    return any(entity.type in {"product", "category"} for entity in entities)
 
 
 def _fill(turn: Turn, task: Task, wish: Wish) -> Ask | None:
@@ -235,6 +249,8 @@ def _ask_again(turn: Turn, results: Results) -> list[Reply]:
         return []
     task, question, intent = now
     turn.request, turn.given = None, {}
+    if task.name and turn.lapsed and turn.message.kind != "press":
+        return [whether_to_go_on(turn, task)]
     if task.name:
         return _run(turn, task, intent, results)
     if question.again:

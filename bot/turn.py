@@ -66,6 +66,9 @@ class Turn:
         default_factory=dict
     )  # slots this message fills, with the other value they held before
     undoes: list[dict[str, Any]] | None = field(default_factory=list)  # how to undo this turn; None: it undoes one
+    lapsed: bool = False  # whether this message comes after a long pause
+    wrote: bool = False  # whether the last handler may have changed something
+    answered: dict[str, Any] | None = None  # the last question that was answered; empty after a change
     final: bool = False  # whether nothing up to here can be taken back any more
 
     @property
@@ -76,6 +79,7 @@ class Turn:
                 f"{self.skill}.{self.handler} is an `async def` handler and may only read; "
                 "return turn.then(function, ...) to change something"
             )
+        self.wrote = True
         return self.transaction
 
     @property

@@ -185,6 +185,12 @@ class Catalog:
         faq = current.faqs.get(language) or current.faqs[current.settings.languages[0]]
         return faq.answer(text)
 
+    def listed(self, text: str, *, language: str) -> Answer | None:
+        """The passage of the FAQ whose own question a message is; None for anything else."""
+        current = self._current()
+        faq = current.faqs.get(language) or current.faqs[current.settings.languages[0]]
+        return faq.said_alike(text)
+
     def _db(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._local, "db", None)
         if found is None:

@@ -14,6 +14,8 @@ from catalog.words import meaningful, split, stem, stems, stop_words
 _THRESHOLD = 0.5  # at least half of what the question weighs must be found in the passage
 _TEXT = 0.6  # what a word counts for in the answer's text; in question and keywords it counts fully
 
+_FEWEST = 2  # so many telling words make a question the one that is listed
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
@@ -42,6 +44,7 @@ class Faq:
         self._language = language
         self._synonyms = synonyms
         self._things = things
+        self._small = frozenset(stem(word, language) for word in stop_words(language))
         listed = list(rows)
         self._passages = [self._passage(*row) for row in listed]
         self._rows: Counter[str] = Counter()
@@ -66,7 +69,7 @@ class Faq:
         """The passage that covers most of a question, if it covers enough of it; the score is that share."""
         words = [word for word in meaningful(text, self._language) if word not in stop_words(self._language)]
         wanted = [self._stems(word) for word in words]
-        alike = self._said_alike(text)
+        alike = self.said_alike(text)
         if alike or not wanted or not self._passages:
             return alike
         scores = [(self._score(wanted, passage), -place) for place, passage in enumerate(self._passages)]
@@ -75,11 +78,13 @@ class Faq:
             return None
         return _answer(self._passages[-place], score)
 
-    def _said_alike(self, text: str) -> Answer | None:
-        """The passage whose question is made of the very same words, small ones too: `Wer seid ihr?`."""
+    def said_alike(self, text: str) -> Answer | None:
+        """The passage whose question is made of the very same words, small ones too: `Wer seid ihr?`; or of the same telling ones."""
         said = frozenset(stems(text, self._language))
-        alike = (passage for passage in self._passages if said and passage.asked == said)
-        return next((_answer(passage, 1.0) for passage in alike), None)
+        exact = (passage for passage in self._passages if said and passage.asked == said)
+        telling = said - self._small
+        close = (p for p in self._passages if len(telling) >= _FEWEST and p.asked - self._small == telling)
+        return next((_answer(passage, 1.0) for passages in (exact, close) for passage in passages), None)
 
     def _stems(self, word: str) -> frozenset[str]:
         """A word's stem and those of its synonyms, or of the word it was meant to be."""

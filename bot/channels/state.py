@@ -16,6 +16,7 @@ from bot.commerce.checkout import Choice
 from bot.commerce.goods import Line
 from bot.commerce.orders import Order, OrderLine
 from bot.conversation import Conversation, Task
+from bot.pause import GO_ON
 from bot.store.base import Reader
 from bot.world import World
 
@@ -60,8 +61,14 @@ def _talk(talk: Conversation) -> dict[str, Any]:
     return {
         "task": _public(talk.task),
         "suspended": [name for task in talk.suspended if (name := _public(task))],
-        "awaiting": talk.task.question.slot if talk.task and talk.task.question else None,
+        "awaiting": _awaited(talk.task),
     }
+
+
+def _awaited(task: Task | None) -> str | None:
+    """The slot that is asked for; whether to go on is a yes or no like any other."""
+    slot = task.question.slot if task and task.question else None
+    return "confirm" if slot == GO_ON else slot
 
 
 def _public(task: Task | None) -> str | None:

@@ -124,7 +124,7 @@ def _bare_part(known: Mapping[str, str], text: str) -> dict[str, str]:
         return {}
     part = next((part for part in ("city", "street") if not known.get(part)), "")
     if not (street or known.get("postcode")):
-        part = "" if known.get("name") else "name"
+        part = "street" if known.get("name") else "name"
     return {"name": " ".join(first), part: words} if part else {}
 
 

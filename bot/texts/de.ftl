@@ -16,6 +16,9 @@ yes-to-what = Gern – ich brauche dazu nur noch eine Antwort.
 yes-without-question = Schön! Was darf es sein?
 no-without-question = Alles klar.
 nothing-to-cancel = Es läuft gerade nichts, was ich abbrechen könnte.
+go-on-after-pause = Offen ist noch: { $task }. Sollen wir da weitermachen?
+button-go-on = Ja, weiter
+button-stop-it = Nein, lieber nicht
 task-cancelled = Gut, { $task } ist abgebrochen.
 task-this = das
 task-checkout = der Bestellvorgang
@@ -70,6 +73,8 @@ words-stop = stop stopp abmelden
 
 # Womit es nach einem Abbruch doch weitergeht, durch Komma getrennt
 words-go-on = doch weiter, mach weiter, machen weiter, weitermachen, weiterbestellen, fortfahren, fortsetzen
+words-as-well = und oder auch also noch dann denn was ist wie sieht es mit bei aus am im an in auf um der die das den dem zum zur vom beim fürs für laden läden filiale geschäft
+words-and = und oder was wie
 words-not = nicht nie kein keine
 
 # Telegram

@@ -16,6 +16,9 @@ yes-to-what = Gladly – I only need one more answer for that.
 yes-without-question = Lovely! What can I get you?
 no-without-question = All right.
 nothing-to-cancel = Nothing is going on that I could stop.
+go-on-after-pause = Still open: { $task }. Shall we go on with it?
+button-go-on = Yes, go on
+button-stop-it = No, leave it
 task-cancelled = Fine, I stopped { $task }.
 task-this = that
 task-checkout = the order
@@ -70,6 +73,8 @@ words-stop = stop unsubscribe
 
 # What takes up again what was stopped, parted by commas
 words-go-on = go on after all, go on, carry on, keep going, continue, resume
+words-as-well = and or also what whats about how is it with at on in for the a of to by shop store branch one then too
+words-and = and or what whats how
 words-not = not don dont never
 
 # Telegram

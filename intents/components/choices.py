@@ -1,11 +1,15 @@
-"""Choices that a checkout knows: delivery or pick-up, how to pay."""
+"""Choices that a checkout knows: delivery or pick-up, how to pay, a voucher or none."""
 
 from __future__ import annotations
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from intents.draft import draft_of
+from intents.draft import Draft, draft_of
+from intents.lexicon import lexicon
+from intents.words import keys_of
+
+FAR = 9  # words: so close stand the two parts of one verb
 
 
 @Language.component("tresen_choices")
@@ -16,4 +20,23 @@ def choices(doc: Doc) -> Doc:
         for found in draft.find(phrases):
             if draft.free(found.first, found.last):
                 draft.add("choice", {slot: found.value}, found.first, found.last, mask="")
+    for slot, value, first, last in _PARTED:
+        place = _parted(draft, first, last) if {first, last} <= draft.keys else None
+        if place is not None and not draft.taken({"choice"}):
+            draft.add("choice", {slot: value}, place, place + 1, mask="")
     return doc
+
+
+def _parted(draft: Draft, first: str, last: str) -> int | None:
+    """Where a verb in two parts ends, with what it is about between them: "hol die Lampe ab"."""
+    words = draft.words
+    for place in (number for number, word in enumerate(words) if word.key == first):
+        for end in range(place + 1, min(place + FAR, len(words))):
+            if words[end].key == last and draft.free(end, end + 1):
+                return end
+            if not words[end].key.isalnum():
+                break
+    return None
+
+
+_PARTED = [(*key.split(), *keys_of(text)) for text, key in lexicon().entries("parted")]

@@ -97,16 +97,18 @@ class Reader:
                 yield self._request(Part(0, last, intent, score))
 
     def _without_articles(self, parts: list[Part]) -> None:
-        """An article counts only beside another count, in a request that puts goods in or takes them out."""
+        """An article counts only beside another count, in a request that puts goods in, and wherever some are taken out."""
         draft = self._draft
         counted = any(entity.type == "quantity" and entity.score > ADDED for entity in draft.entities)
         spans = [self._span(part.first, part.last) for part in parts if part.intent in LISTED]
+        taken = [self._span(part.first, part.last) for part in parts if part.intent == "order.remove"]
         draft.entities = [
             entity
             for entity in draft.entities
             if entity.type != "quantity"
             or entity.score > ADDED
             or ((counted or entity.score == ADDED) and _within(entity, spans))
+            or _within(entity, taken)
         ]
 
     def _may_part(self) -> bool:

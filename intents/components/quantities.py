@@ -24,6 +24,9 @@ _LESS_AFTER = lexicon().phrases("minus", "after")
 _NONE = lexicon().phrases("minus", "none")
 _OF_THEM = lexicon().phrases("pronouns", "sure")
 _BEFORE_ONE = lexicon().keys("ones", "before")
+_ZERO = lexicon().keys("numbers", "0")
+_OWNERS = lexicon().keys("person", "owner")  # "one of the", "one of my"
+_ONLY = lexicon().keys("ones", "only")
 _AGES = lexicon().keys("ones", "ages")
 _GO_ON = (
     lexicon().keys("polite") | lexicon().keys("conjunctions") | lexicon().keys("articles") | {"davon", "of", "from"}
@@ -51,10 +54,11 @@ def quantities(doc: Doc) -> Doc:
 
 
 def _beginnings(draft: Draft) -> list[int]:
-    if not draft.digits and draft.keys.isdisjoint(_BEGINNINGS):
+    beginnings = _BEGINNINGS | _ZERO
+    if not draft.digits and draft.keys.isdisjoint(beginnings):
         return draft.counted
     counted = frozenset(draft.counted)
-    return [n for n, word in enumerate(draft.words) if n in counted or word.key in _BEGINNINGS or _signed(word.key)]
+    return [n for n, word in enumerate(draft.words) if n in counted or word.key in beginnings or _signed(word.key)]
 
 
 def _signed(key: str) -> bool:
@@ -117,7 +121,8 @@ def _age(draft: Draft, place: int) -> bool:
 def _repeated(draft: Draft, number: Found[float]) -> int:
     """As in "2 mal Becher"; "zwei mal bezahlt" counts no goods, "aus den zwei mal drei" does."""
     last = number.last + 1
-    if _thing(draft, last):
+    named = last < len(draft.words) and draft.words[last].key in _OWNERS
+    if _thing(draft, last + named):
         draft.add("quantity", number.value, number.first, last)
         return last
     following = _number(draft, last) if last < len(draft.words) else None
@@ -136,7 +141,8 @@ def _one_counts(draft: Draft, place: int) -> bool:
     if before in _POINTS:
         return False
     if following == "of":
-        return bool(_OF_THEM.at(words, place + 1)) or _thing(draft, place + 2)
+        listed = place + 2 < len(words) and words[place + 2].key in _OWNERS
+        return bool(_OF_THEM.at(words, place + 1)) or _thing(draft, place + 2 + listed)
     return not before or not before.isalpha() or before in _BEFORE_ONE or _thing(draft, place + 1)
 
 
@@ -187,6 +193,9 @@ def _number(draft: Draft, place: int) -> Found[float] | None:
         return Found(place, place + 1, int(signed[1]))
     if _FIGURES.fullmatch(key) and key.isascii():
         return _fraction(draft, place) or Found(place, place + 1, int(key))
+    if key in _ZERO:
+        asked = place > 0 or draft.question == "quantity"
+        return Found(place, place + 1, 0) if _thing(draft, place + 1) or (asked and _ends(draft, place + 1)) else None
     found = numbers.number_at(words, place)
     return found if found and draft.free(place, found.last) else None
 
@@ -213,13 +222,22 @@ def _article(draft: Draft, place: int) -> int:
         return place + 2
     if before and draft.free(before.first, place) and _ends(draft, place + 1) and not _small_talk(draft, place):
         draft.add("quantity", {"relative": 1}, before.first, place + 1, mask="more")
-    elif (key in _ARTICLES and place + 1 < len(words) and _OF_THEM.at(words, place + 1)) or (
-        key in _ARTICLES and draft.question == "quantity" and _ends(draft, place + 1)
-    ):
+    elif key in _ARTICLES and _counts(draft, place):
         draft.add("quantity", 1, place, place + 1)
     elif (key in _ARTICLES and _thing(draft, place + 1)) or (alone and _thing(draft, place + 1)):
         draft.add("quantity", 1, place, place + 1, score=ADDED if before else UNSURE, mask="")
     return place + 1
+
+
+def _counts(draft: Draft, place: int) -> bool:
+    """Whether an article is a count: "einen davon", "nur einen Schal", or all there is to "how many?"."""
+    words, following = draft.words, place + 1
+    if following < len(words) and _OF_THEM.at(words, following):
+        return True
+    if any(word.key in _ONLY for word in words[max(0, place - 2) : place]):
+        counter = following < len(words) and _COUNTERS.at(words, following)
+        return bool(counter) or _thing(draft, following) or _ends(draft, following)
+    return draft.question == "quantity" and _ends(draft, following)
 
 
 def _small_talk(draft: Draft, place: int) -> bool:

@@ -90,6 +90,16 @@ def test_every_question_of_the_demo_is_answered_by_its_own_passage(demo: Catalog
             assert answer.source == source
 
 
+@pytest.mark.parametrize("text", ["Bekomme ich Werbung?", "bekomme ich denn Werbung von euch", "Wer seid ihr?"])
+def test_a_question_that_is_listed_is_known(demo: Catalog, text: str) -> None:
+    assert demo.listed(text, language="de") is not None
+
+
+@pytest.mark.parametrize("text", ["Werbung", "ich will Werbung bekommen im Laden", "Wer seid ihr denn alle?", ""])
+def test_a_question_that_says_more_or_less_is_not_listed(demo: Catalog, text: str) -> None:
+    assert demo.listed(text, language="de") is None
+
+
 def test_a_language_without_faq_gets_the_shops_first(demo: Catalog) -> None:
     answer = demo.faq("Versandkosten", language="fr")
     assert answer is not None

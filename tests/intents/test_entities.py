@@ -89,6 +89,10 @@ CASES: list[tuple[str, str, list[Any]]] = [
     ("per lieferung", "choice", [{"fulfilment": "delivery"}]),
     ("ich hole es ab", "choice", [{"fulfilment": "pickup"}]),
     ("pick-up", "choice", [{"fulfilment": "pickup"}]),
+    ("ich hol die kerze ab", "choice", [{"fulfilment": "pickup"}]),
+    ("i'll pick the candle up", "choice", [{"fulfilment": "pickup"}]),
+    ("hol mir was, ab morgen", "choice", []),
+    ("doch ohne gutschein", "choice", [{"voucher": "none"}]),
 ]
 
 

@@ -12,7 +12,7 @@ COUNTS: list[tuple[str, Any]] = [
     ("1.5 candles", 1.5), ("1000000 kerzen", 1000000), ("noch eine davon", {"relative": 1}), ("eine davon bitte", 1),
     ("noch zwei", {"relative": 2}), ("drei mehr", {"relative": 3}), ("one less", {"relative": -1}), ("keins mehr", 0),
     ("just one", 1), ("add one of them", 1), ("make it 5", 5), ("mach 2 daraus", 2), ("bump the candles up to 3", 3),
-    ("noch eine kerze", 1), ("mach aus den zwei mal drei", 2),
+    ("noch eine kerze", 1), ("nur eine kerze", 1), ("just a candle then", 1), ("remove one of the candles", 1), ("die kerzen auf null", 0), ("null kerzen", 0), ("zwei mal die kerze", 2), ("dann nur eine flasche", 1), ("mach aus den zwei mal drei", 2),
 ]  # fmt: skip
 
 
@@ -25,7 +25,7 @@ COUNTLESS = [
     "ich suche eine Kerze", "a candle for my mum", "the blue one", "which one is better", "zwei mal bezahlt", "noch einmal bitte",
     "once more", "one more thing", "noch ein paar andere Vorschläge", "unter 25 oder so", "kerzen unter zwanzig", "size 4",
     "sie wird fünfzig", "zu viert", "für zwei personen", "table for two", "in 30159 hannover", "um 3 uhr", "am 3.", "20 cm",
-    "ten four three five", "2 liter", "bestellung T1042", "nummer 2", "the 2nd one", "die 3.", "die dritte",
+    "ten four three five", "2 liter", "bestellung T1042", "nummer 2", "the 2nd one", "die 3.", "die dritte", "null ahnung", "nur eine frage",
 ]  # fmt: skip
 
 

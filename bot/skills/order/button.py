@@ -9,10 +9,10 @@ from bot.commerce import checkout, offers, orders, payment
 from bot.commerce.checkout import Choice
 from bot.commerce.orders import Order
 from bot.reply import Reply, Said
-from bot.skills.order.cart import current
 from bot.skills.order.payment import invoice, pay_now, receipt
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import order_said
+from bot.skills.order.taken import current
 from bot.skills.order.ways import methods
 from bot.turn import Ask, Turn
 

@@ -11,31 +11,26 @@ from bot.commerce.cart import Cart, Change
 from bot.commerce.checkout import preview
 from bot.commerce.goods import Line
 from bot.commerce.vouchers import Refusal
+from bot.references import Raw, Unclear, variant_in
 from bot.reply import Button, Item, Reply, Said
-from bot.skills.order.meant import lines_meant, names_goods, names_unknown, others_meant
+from bot.skills.order.meant import lines_meant, looks_so, names_goods, names_unknown, others_meant
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
-from bot.slots import Quantity
+from bot.skills.order.taken import OfCart, current
+from bot.slots import Count, Pieces
 from bot.turn import Ask, Option, Turn
 from catalog.model import Variant
 
 
 @skill.intent("add")
-def add(turn: Turn, variant: Variant, quantity: Quantity = Quantity(1)) -> Reply:
+def add(turn: Turn, variant: OfCart, quantity: Pieces = Pieces(1)) -> Reply:
     """Put a variant into the cart; what is no goods cannot be sold here yet."""
     product = turn.catalog.product(variant.product)
     if product is not None and product.kind != "goods":
         return _not_sold_here(turn, variant)
     before = current(turn)
-    more = _more(turn, quantity)
-    change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, more, now=turn.now)
+    change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
     return _answer(turn, before, variant, change, "order-added")
-
-
-def _more(turn: Turn, quantity: int) -> int:
-    """How many more it shall be: "another five" says so, too."""
-    said = turn.entity("quantity")
-    return max(1, int(said.value["relative"])) if said and isinstance(said.value, dict) else quantity
 
 
 def _not_sold_here(turn: Turn, variant: Variant) -> Reply:
@@ -45,24 +40,38 @@ def _not_sold_here(turn: Turn, variant: Variant) -> Reply:
 
 @skill.intent("change")
 def change(
-    turn: Turn, line: str | None = None, variant: str | None = None, quantity: Quantity | None = None
+    turn: Turn, line: str | None = None, variant: str | None = None, quantity: Count | None = None
 ) -> Reply | Ask:
     """Change how many of a line, or take another variant of the same product instead."""
     cart = current(turn)
     lines = cart.lines
     looked_at = _looked_at(turn, lines)
     if looked_at is not None and quantity is not None and line is None and not _corrects(turn):
-        return add(turn, looked_at, quantity)
+        return add(turn, OfCart(looked_at), Pieces(quantity))
     if not lines:
-        return Reply(text=turn.say("order-cart-empty"))
+        return _begun(turn, variant, quantity)
     meant = _line_meant(turn, lines, line)
     return _unclear(turn, lines) if meant is None else _changed(turn, cart, meant, variant, quantity)
+
+
+def _begun(turn: Turn, variant: str | None, quantity: int | None) -> Reply | Ask:
+    """So many of what an empty cart cannot hold yet: "only one scarf" puts it in, if it is clear which."""
+    named = turn.request is not None and quantity is not None and names_goods(turn)
+    found = variant_in(turn, turn.request.entities) if turn.request and named else None
+    if isinstance(found, Unclear):
+        return turn.ask("variant", turn.say("ask-variant"), options=found.options)
+    chosen = turn.catalog.variant(str(found.value if isinstance(found, Raw) else variant))
+    if chosen is None or not quantity:
+        return Reply(text=turn.say("order-cart-empty"))
+    return add(turn, OfCart(chosen), Pieces(quantity))
 
 
 def _changed(turn: Turn, cart: Cart, meant: Line, variant: str | None, quantity: int | None) -> Reply | Ask:
     """A line with another quantity, or another variant of its product in its place."""
     wanted = _wanted(turn, meant, quantity)
     other = _other(turn, meant, variant)
+    if other is not None and wanted == 0:
+        return Reply(text=turn.say("order-not-in-cart"), buttons=cart_buttons(turn, cart))
     if isinstance(other, Reply | Ask):
         return other
     if other is not None:
@@ -139,19 +148,20 @@ def _which(turn: Turn, lines: Sequence[Line]) -> Ask:
 
 
 @skill.intent("remove")
-def remove(turn: Turn, line: str | None = None) -> Reply | Ask:
-    """Take a line out of the cart."""
+def remove(turn: Turn, line: str | None = None, quantity: Pieces | None = None) -> Reply | Ask:
+    """Take a line out of the cart, or so many pieces of it."""
     cart = current(turn)
     lines = cart.lines
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
     meant = _line_meant(turn, lines, line)
-    if line is None and names_unknown(turn):
+    if line is None and (names_unknown(turn, lines) or (meant and not looks_so(turn, meant))):
         return Reply(text=turn.say("order-not-in-cart"), buttons=cart_buttons(turn, cart))
     if meant is None:
         return _unclear(turn, lines)
-    removed = carts.remove(turn.tx, turn.shopper, meant.sku, now=turn.now)
-    return _answer(turn, cart, meant.variant, removed, "order-removed")
+    left = max(0, meant.quantity - (quantity or meant.quantity))
+    removed = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, meant.sku, left, now=turn.now)
+    return _answer(turn, cart, meant.variant, removed, "order-changed" if left else "order-removed")
 
 
 @skill.intent("empty")
@@ -207,7 +217,12 @@ def show(turn: Turn) -> Reply:
 
 @skill.intent("voucher")
 def voucher(turn: Turn, voucher: str | None = None) -> Reply | Ask:
-    """Use a voucher, or say why it does not count."""
+    """Use a voucher, or say why it does not count; or none, if that is what was said."""
+    refused = (
+        any(choice.value.get("voucher") == "none" for choice in turn.request.of("choice")) if turn.request else False
+    )
+    if refused and "?" not in turn.said:
+        return _without_voucher(turn)
     if voucher is None:
         return turn.ask("voucher", turn.say("order-ask-voucher"))
     before = current(turn)
@@ -223,16 +238,24 @@ def voucher(turn: Turn, voucher: str | None = None) -> Reply | Ask:
     )
 
 
+def _without_voucher(turn: Turn) -> Reply:
+    """Take the voucher out again: the full price is back."""
+    before = current(turn)
+    code = carts.drop_voucher(turn.tx, turn.shopper, now=turn.now)
+    if not code:
+        return Reply(text=turn.say("order-voucher-none"))
+    back = undoable(turn, before)
+    offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
+    cart = current(turn)
+    said = [turn.say("order-voucher-out", code=code), *totals_said(turn, cart)]
+    return Reply(text=Said.join(said), buttons=(*cart_buttons(turn, cart), back))
+
+
 def refusal_said(turn: Turn, refusal: Refusal) -> Said:
     """Why a voucher counts for nothing, and what would help."""
     reason = f"order-voucher-{refusal.reason}".replace("_", "-")
     day = full_day(turn, refusal.day) if refusal.day else ""
     return turn.say(reason, code=refusal.code, missing=refusal.missing or "", day=day)
-
-
-def current(turn: Turn) -> Cart:
-    """The shopper's cart as it is now."""
-    return carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
 
 
 def _answer(turn: Turn, before: Cart, variant: Variant, change: Change, act: str) -> Reply:

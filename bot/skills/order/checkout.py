@@ -10,14 +10,14 @@ from bot.commerce import address as addresses
 from bot.commerce import orders, pricing, stock
 from bot.commerce.address import Address
 from bot.commerce.cart import Cart
-from bot.commerce.checkout import Choice
+from bot.commerce.checkout import Choice, Obstacle
 from bot.commerce.payment import PAY_IN_STORE
 from bot.reply import Reply, Said
-from bot.skills.order.cart import current
 from bot.skills.order.changes import Told, changes_said, one_line
 from bot.skills.order.payment import method_label, pay
 from bot.skills.order.skill import skill
-from bot.skills.order.summary import summary
+from bot.skills.order.summary import instead, summary
+from bot.skills.order.taken import current
 from bot.skills.order.ways import PaymentWay, ShippingWay, kind_of, methods, way_label
 from bot.turn import Ask, Option, Turn
 from catalog.model import Shipping, Store
@@ -60,8 +60,9 @@ def _asked(turn: Turn, told: Told) -> Reply | Ask:
     cart = current(turn)
     if not cart.lines:
         return _nothing_to_order(turn)
-    if told.fulfilment is None:
-        return _ask_fulfilment(turn)
+    begin = _at_the_door(turn, cart, told)
+    if begin:
+        return begin
     missing = _ask_store(turn, cart, told.store) if told.fulfilment == "pickup" else _ask_delivery(turn, cart, told)
     if missing:
         return missing
@@ -76,6 +77,37 @@ def _asked(turn: Turn, told: Told) -> Reply | Ask:
         options = [Option(turn.say(method_label(method)), method) for method in able]
         return turn.ask("payment", turn.say("order-ask-payment"), options=options)
     return summary(turn, cart, replace(choice, payment=chosen))
+
+
+def _at_the_door(turn: Turn, cart: Cart, told: Told) -> Reply | Ask | None:
+    """What comes before all else: that something is gone, then in which way the goods shall come."""
+    short = _gone(turn, cart, told)
+    if short:
+        said = [_gone_said(turn, one) for one in short]
+        return turn.ask("clarify", Reply(text=Said.join(said), buttons=instead(turn, short)))
+    return _ask_fulfilment(turn) if told.fulfilment is None else None
+
+
+def _gone(turn: Turn, cart: Cart, told: Told) -> list[Obstacle]:
+    """What cannot be had in this number in any of the ways still open, before anything else is asked for."""
+    if told.address or told.store or told.fulfilment == "pickup":
+        return []
+    places = [stock.ONLINE] if turn.shop.shipping else []
+    places += [] if told.fulfilment else [store.id for store in _pickup_stores(turn)]
+    short = []
+    for line in cart.lines:
+        left = [stock.left(turn.reader, line.variant, place) for place in places]
+        most = max((n for n in left if n is not None), default=0)
+        if left and None not in left and most < line.quantity:
+            short.append(Obstacle(reason="sold_out", sku=line.sku, left=most))
+    return short
+
+
+def _gone_said(turn: Turn, short: Obstacle) -> Said:
+    """That a thing of the cart is sold out by now, or how few are left."""
+    variant = turn.catalog.variant(short.sku)
+    title = variant.title[turn.language] if variant else short.sku
+    return turn.say("order-few-left" if short.left else "order-cannot-sold-out", title=title, left=short.left)
 
 
 def _nothing_to_order(turn: Turn) -> Reply:

@@ -34,6 +34,8 @@ order-kind-not-yet = { $title } kann ich hier im Chat noch nicht verkaufen. Ein 
 
 order-ask-voucher = Wie lautet der Code?
 order-voucher-accepted = Gutschein { $code } ist eingelöst.
+order-voucher-out = Gutschein { $code } ist wieder draußen.
+order-voucher-none = In deinem Korb ist kein Gutschein.
 order-voucher-dropped = Ich habe { $code } deshalb wieder herausgenommen.
 order-voucher-unknown = Einen Gutschein „{ $code }“ kenne ich nicht.
 order-voucher-not-yet = Der Gutschein { $code } gilt erst ab { $day }.
@@ -68,6 +70,9 @@ order-day = { $count ->
     }
 order-shipping-standard = Standard
 order-shipping-express = Express
+order-words-fast = schnell schnelle schneller schnelles schnellere schnellste schnellsten eilig flott flotte fix
+order-words-around = die der das den dem bitte dann doch lieber also ok okay ja nein ach na gut hm hmm nimm nehme nehmen wir ich obwohl variante option versandart versand lieferung mit per einfach ganz soll gehen aber am liebsten möglichst
+order-words-cheap = billig billige billiger billigere billigste billigsten günstig günstige günstiger günstigere günstigste günstigsten normal normale normaler langsam langsame langsamere
 order-ask-payment = Wie möchtest du zahlen?
 order-payment-demo = Demo-Zahlung
 order-payment-telegram = Karte über Telegram
@@ -105,6 +110,7 @@ order-changed-shipping = Geändert: Versand jetzt { $value }.
 order-changed-payment = Geändert: Zahlung jetzt { $value }.
 order-button-change-address = Adresse ändern
 order-summary-changed = Seit dieser Übersicht hat sich etwas geändert. Hier ist die neue:
+order-few-left = Von { $title } sind nur noch { $left } da.
 order-summary-short = { $left ->
         [0] { $title } ist inzwischen ausverkauft. Ich habe nichts bestellt.
        *[other] Von { $title } sind nur noch { $left } da. Ich habe nichts bestellt.
@@ -141,6 +147,7 @@ order-pre-sold-out = Die Ware ist leider inzwischen ausverkauft. Es wird nichts 
 order-button-retry = Noch einmal bezahlen
 
 order-cancel-confirm = Soll ich die Bestellung { $order } über { $total } stornieren?
+order-option = { $order }: { $goods }, { $total }
 order-button-cancel = Ja, stornieren
 order-cancel-kept = Gut, die Bestellung { $order } bleibt.
 order-cancelled = Die Bestellung { $order } ist storniert.

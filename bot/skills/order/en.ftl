@@ -34,6 +34,8 @@ order-kind-not-yet = I cannot sell { $title } here in the chat yet. A person wil
 
 order-ask-voucher = What is the code?
 order-voucher-accepted = Voucher { $code } has been applied.
+order-voucher-out = Voucher { $code } is out again.
+order-voucher-none = There is no voucher in your cart.
 order-voucher-dropped = So I have taken { $code } out again.
 order-voucher-unknown = I do not know the voucher “{ $code }”.
 order-voucher-not-yet = Voucher { $code } is not valid before { $day }.
@@ -68,6 +70,9 @@ order-day = { $count ->
     }
 order-shipping-standard = Standard
 order-shipping-express = Express
+order-words-fast = fast faster fastest quick quicker quickest speedy urgent
+order-words-around = the one way option shipping delivery please then after all rather actually ok okay yes no well hm hmm make it ill i ll will take go for with lets use although but
+order-words-cheap = cheap cheaper cheapest slow slower slowest normal regular
 order-ask-payment = How would you like to pay?
 order-payment-demo = Demo payment
 order-payment-telegram = Card through Telegram
@@ -105,6 +110,7 @@ order-changed-shipping = Changed: shipping is now { $value }.
 order-changed-payment = Changed: payment is now { $value }.
 order-button-change-address = Change address
 order-summary-changed = Something has changed since that summary. Here is the new one:
+order-few-left = Only { $left } of { $title } are left.
 order-summary-short = { $left ->
         [0] { $title } is sold out by now. I have not ordered anything.
        *[other] Only { $left } of { $title } are left. I have not ordered anything.
@@ -141,6 +147,7 @@ order-pre-sold-out = Sorry, the goods are sold out by now. Nothing is charged.
 order-button-retry = Pay again
 
 order-cancel-confirm = Shall I cancel order { $order } for { $total }?
+order-option = { $order }: { $goods }, { $total }
 order-button-cancel = Yes, cancel it
 order-cancel-kept = Fine, I am leaving order { $order } as it is.
 order-cancelled = Order { $order } has been cancelled.

@@ -2,33 +2,72 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.commerce.goods import Line
 from bot.references import values
 from bot.turn import Turn
 from catalog.model import Variant
+from catalog.words import stop_words
 from intents.parse import Entity
+
+#: A word long enough to tell things apart by.
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def lines_meant(turn: Turn, lines: Sequence[Line]) -> list[Line]:
     """The lines that the words name, by product, category, colour, size or place; none if they name none."""
-    entities = turn.request.entities if turn.request else ()
-    named = [line for line in lines if _names(turn, entities, line)] if _names_goods(entities) else []
+    entities = _said_of(turn)
+    named = lines_named(turn, lines)
     looks = [line for line in named or lines if _looks(turn, entities, line.variant)] if _has_looks(entities) else []
     return looks or named or _numbered(turn, entities, lines) or _priced(entities, lines)
 
 
+def lines_named(turn: Turn, lines: Sequence[Line]) -> list[Line]:
+    """The lines whose product or category the words name; else those whose title ends as a word does, or the other way."""
+    entities = _said_of(turn)
+    if _names_goods(entities):
+        return [line for line in lines if _names(turn, entities, line)]
+    said = set(_LONG_WORD.findall(turn.said.casefold())).difference(*map(stop_words, turn.shop.languages))
+    return [line for line in lines if any(_ends_alike(word, own) for word in said for own in _words_of(line))]
+
+
+def _words_of(line: Line) -> set[str]:
+    """The long words of a line's title, in all languages."""
+    return {word for title in line.product.title.values.values() for word in _LONG_WORD.findall(title.casefold())}
+
+
+def _ends_alike(word: str, other: str) -> bool:
+    """Whether one word is the end of the other: a thermos flask is a flask, a cookbook a book."""
+    return word.endswith(other) or other.endswith(word)
+
+
+def _said_of(turn: Turn) -> tuple[Entity, ...]:
+    """What the words name; "no tent either" names the tent that shall go, though it is refused."""
+    entities = turn.request.entities if turn.request else ()
+    if turn.request is None or turn.request.intent != "order.remove" or _names_goods(entities) or _has_looks(entities):
+        return entities
+    return tuple(replace(entity, negated=False) for entity in entities)
+
+
 def names_goods(turn: Turn) -> bool:
     """Whether the words name a product or a category at all."""
-    return _names_goods(turn.request.entities if turn.request else ())
+    return _names_goods(_said_of(turn))
 
 
-def names_unknown(turn: Turn) -> bool:
+def names_unknown(turn: Turn, lines: Sequence[Line]) -> bool:
     """Whether the words name a thing that nobody here knows: "remove the candle" where there are no candles."""
     request = turn.request
     pointing = ("product", "category", "reference", "colour", "size")
-    return request is not None and bool(request.topic) and not any(request.of(kind) for kind in pointing)
+    known = request is None or any(request.of(kind) for kind in pointing) or lines_named(turn, lines)
+    return request is not None and bool(request.topic) and not known
+
+
+def looks_so(turn: Turn, line: Line) -> bool:
+    """Whether a line has the colour and the size that were said, if any were: only then it is what was named."""
+    return _looks(turn, _said_of(turn), line.variant)
 
 
 def others_meant(turn: Turn, line: Line) -> list[Variant] | None:

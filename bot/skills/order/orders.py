@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from bot.commerce import orders, refunds
 from bot.commerce.orders import Order
 from bot.reply import Reply, Said
 from bot.skills.order.skill import skill
 from bot.turn import Ask, Option, Turn
 
+#: So many letters of its goods tell an order on a button.
+LONGEST = 36
+
 
 @skill.intent("cancel")
 def cancel(turn: Turn, order: Order | None = None, confirm: bool | None = None) -> Reply | Ask:
     """Call an order off before it is shipped, after asking, and pay back what was paid."""
-    chosen = order or _newest(turn)
-    if chosen is None:
-        return Reply(text=turn.say("order-cancel-none"))
-    if chosen.state == "cancelled":
-        return Reply(text=turn.say("order-cancel-already", order=chosen.id))
-    if not refunds.cancellable(turn.catalog, chosen):
-        return Reply(text=turn.say("order-cancel-too-late", order=chosen.id))
+    able = _able(turn)
+    if order is None and len(able) > 1:
+        which = [Option(_label(turn, each), each.id) for each in able]
+        return turn.ask("order", turn.say("ask-order"), options=which)
+    chosen = order or next(iter(able), None) or _too_late(turn)
+    if chosen is None or not refunds.cancellable(turn.catalog, chosen):
+        return Reply(text=_why_not(turn, chosen))
     if confirm is None:
-        options = (
-            Option(turn.say("order-button-cancel"), True, role="confirm"),
-            Option(turn.say("button-keep"), False, role="deny"),
-        )
-        said = turn.say("order-cancel-confirm", order=chosen.id, total=chosen.total)
-        return turn.ask("confirm", said, options=options, values={"order": chosen.id})
+        return _whether(turn, chosen)
     if not confirm:
         return Reply(text=turn.say("order-cancel-kept", order=chosen.id))
     return _called_off(turn, chosen)
+
+
+def _why_not(turn: Turn, order: Order | None) -> Said:
+    """Why nothing can be called off."""
+    if order is None:
+        return turn.say("order-cancel-none")
+    return turn.say("order-cancel-already" if order.state == "cancelled" else "order-cancel-too-late", order=order.id)
+
+
+def _whether(turn: Turn, order: Order) -> Ask:
+    """Nothing is called off without a yes to this very order."""
+    options = (
+        Option(turn.say("order-button-cancel"), True, role="confirm"),
+        Option(turn.say("button-keep"), False, role="deny"),
+    )
+    said = turn.say("order-cancel-confirm", order=order.id, total=order.total)
+    return turn.ask("confirm", said, options=options, values={"order": order.id})
 
 
 def _called_off(turn: Turn, order: Order) -> Reply:
@@ -44,14 +61,21 @@ def _called_off(turn: Turn, order: Order) -> Reply:
     return Reply(text=Said.join(said, " "))
 
 
-def _newest(turn: Turn) -> Order | None:
-    """The order in focus, or the newest one that can still be called off, or the newest at all."""
-    found = orders.of(turn.reader, turn.shopper)
-    open_ones = [order for order in found if refunds.cancellable(turn.catalog, order)]
+def _able(turn: Turn) -> list[Order]:
+    """The orders that can be called off, the newest first; the one alone that was talked of last."""
+    mine = orders.of(turn.reader, turn.shopper)
+    able = [order for order in mine if refunds.cancellable(turn.catalog, order)]
     focus = turn.conversation.focus.get("order")
-    return next((order for order in open_ones if order.id == focus), next(iter(open_ones), None)) or _too_late(found)
+    return [order for order in able if order.id == focus] or able
 
 
-def _too_late(found: tuple[Order, ...]) -> Order | None:
+def _label(turn: Turn, order: Order) -> Said:
+    """An order on a button: its number, what is in it and what it comes to."""
+    goods = shorten(", ".join(line.title for line in order.lines), LONGEST, placeholder=" …")
+    return turn.say("order-option", order=order.id, goods=goods, total=order.total)
+
+
+def _too_late(turn: Turn) -> Order | None:
     """The newest order on its way, to say that it cannot be called off any more."""
-    return next((order for order in found if order.state != "cancelled"), None)
+    mine = orders.of(turn.reader, turn.shopper)
+    return next((order for order in mine if order.state != "cancelled"), None)

@@ -10,9 +10,10 @@ from bot.commerce.orders import RESERVE_EXPIRED, Order
 from bot.commerce.payment import Paid
 from bot.commerce.refunds import Charge
 from bot.reply import Invoice, Reply, Said
-from bot.skills.order.cart import cart_buttons, current
+from bot.skills.order.cart import cart_buttons
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, order_said
+from bot.skills.order.taken import current
 from bot.turn import Turn
 from catalog.money import Money
 

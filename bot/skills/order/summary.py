@@ -14,9 +14,10 @@ from bot.commerce import checkout, payment
 from bot.commerce.cart import Cart
 from bot.commerce.checkout import Choice, Obstacle, Summary
 from bot.reply import Button, Item, Reply, Said
-from bot.skills.order.cart import current, refusal_said
+from bot.skills.order.cart import refusal_said
 from bot.skills.order.payment import method_label
 from bot.skills.order.sums import line_said, tax_said
+from bot.skills.order.taken import current
 from bot.skills.order.ways import days, methods, way_name
 from bot.turn import Ask, Turn
 

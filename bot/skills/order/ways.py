@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NewType
 
 from bot.choosing import most_alike
@@ -16,6 +17,7 @@ from bot.turn import Turn
 from catalog.model import Shipping
 from intents.parse import Request
 
+_WORD = re.compile(r"\w+")
 #: The id of a way of delivery, as shop.toml names it.
 ShippingWay = NewType("ShippingWay", str)
 
@@ -34,6 +36,8 @@ class _Ways:
 
     def answer(self, turn: Turn, slot: Slot) -> Found:  # noqa: ARG002  (the converter's shape)
         """The way that a message names; which ways there are is looked at when the checkout goes on."""
+        if told := _described(turn):
+            return Raw(told, whole=True)
         kinds = list(dict.fromkeys(kind_of(way) for way in turn.shop.shipping))
         labels = [way_name(turn, kind) for kind in kinds]
         place = most_alike(turn.message.text, labels) if turn.message.kind == "text" else None
@@ -42,6 +46,22 @@ class _Ways:
     def load(self, turn: Turn, raw: Any) -> str:  # noqa: ARG002  (the converter's shape)
         """The id or kind of a way."""
         return str(raw)
+
+
+def _described(turn: Turn) -> str | None:
+    """The way that "the fast one" or "the cheaper one" is, said while goods are to be delivered and of nothing else."""
+    task, said = turn.conversation.task, set(_WORD.findall(turn.message.text.casefold()))
+    delivered = task is not None and task.values.get("fulfilment") == "delivery"
+    fast, cheap = said & _meaning(turn, "order-words-fast"), said & _meaning(turn, "order-words-cheap")
+    around = said - fast - cheap - _meaning(turn, "order-words-around")
+    if not delivered or around or "?" in turn.message.text or bool(fast) == bool(cheap) or not turn.shop.shipping:
+        return None
+    return kind_of(min(turn.shop.shipping, key=lambda way: way.days if fast else way.price.amount))
+
+
+def _meaning(turn: Turn, words: str) -> set[str]:
+    """The words of a list, in all languages of the shop."""
+    return {word for each in turn.shop.languages for word in str(turn.world.texts.say(words, each, {})).split()}
 
 
 register(ShippingWay, _Ways())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,9 @@ def status(turn: Turn, order: Order | None = None) -> Reply:
     found = (order,) if order else _mine(turn)
     if not found:
         return Reply(text=turn.say("tracking-none"))
-    turn.conversation.focus["order"] = found[0].id
+    turn.conversation.focus["order"] = found[0].id if len(found) == 1 else None
+    if len(found) == 1 and found[0].store:
+        turn.conversation.focus["store"] = found[0].store
     return Reply(text=Said.join([line for each in found for line in _said(turn, each)]))
 
 
@@ -86,6 +89,8 @@ def shipment_news(turn: Turn) -> Reply | None:
     turn.note(f"shipment {data['order']}: {news.result}")
     if not news.tell or news.shipment is None:
         return None
+    if news.shipment.status == "ready_for_pickup" and (waiting := _waiting(turn, news.order)):
+        return waiting
     said = [turn.say("tracking-news", order=news.order.id), *_parcel(turn, news.shipment)]
     return Reply(text=Said.join(said))
 
@@ -94,10 +99,19 @@ def shipment_news(turn: Turn) -> Reply | None:
 def ready(turn: Turn) -> Reply | None:
     """The goods wait in the store of their pick-up."""
     order = orders.load(turn.reader, str(turn.message.data["order"]))
-    store = turn.catalog.store(order.store) if order else None
-    if order is None or store is None:
+    return _waiting(turn, order) if order else None
+
+
+def _waiting(turn: Turn, order: Order) -> Reply | None:
+    """Where the goods of an order wait to be picked up, and how long the store is open; "there" means it from now on."""
+    store = turn.catalog.store(order.store) if order.store else None
+    if store is None:
         return None
-    return Reply(text=turn.say("tracking-ready", order=order.id, store=store.name[turn.language], street=store.street))
+    turn.conversation.focus.update(order=order.id, store=store.id)
+    said = turn.say("tracking-ready", order=order.id, store=store.name[turn.language], street=store.street)
+    hours = turn.world.skills.intent("directions.hours")
+    shown: Reply | None = hours.handler(turn, store=store) if hours else None
+    return replace(shown, text=Said.join([said, shown.text])) if shown else Reply(text=said)
 
 
 @skill.on("order.handed_over")

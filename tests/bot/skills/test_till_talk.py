@@ -197,7 +197,11 @@ def test_a_voucher_is_one_while_a_name_is_asked_for(mia: Guest) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("de", "ach nee, ich möchte das lieber abholen"), ("en", "no, I'd rather pick it up")],
+    [
+        ("de", "ach nee, ich möchte das lieber abholen"),
+        ("de", "ach nee, ich hol das lieber ab"),
+        ("en", "no, I'd rather pick it up"),
+    ],
 )
 def test_a_no_before_a_correction_does_not_end_the_till(
     guest: Callable[[str], Guest], language: str, text: str
@@ -209,7 +213,7 @@ def test_a_no_before_a_correction_does_not_end_the_till(
 
 def test_a_no_before_what_is_not_understood_leaves_the_till(mia: Guest) -> None:
     at_summary(mia)
-    out = mia.say("ach nee, ich hol das lieber ab")
+    out = mia.say("ach nee, das dings da mit dem schnörkel")
     assert out.state["awaiting"] == "summary"
 
 

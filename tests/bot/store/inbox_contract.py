@@ -143,6 +143,7 @@ class InboxContract(Opened):
             suspended=[Task(intent="search.find"), Task(intent="order.add", values={"sku": "B-1"})],
             listing=[{"position": 1, "sku": "B-1"}],
             focus={"sku": "B-1"},
+            seen=1,
             greeted=True,
             misses=2,
             steps=[{"id": 7, "undoes": [{"intent": "order.remove", "values": {"sku": "B-1"}}]}],
