@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.conversation import Question, Task
+from bot.measures import comparison, meant
 from bot.reply import Button
 from bot.turn import Option, Turn
 from intents.parse import Entity, Request
@@ -37,10 +38,14 @@ def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
     role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
     if role:
         return next((option for option in options if option["role"] == role), None)
-    named = (_by_place(turn, options) if question.slot not in NUMBERS else None) or _by_choice(turn, question, options)
+    kept = [option for option in options if not any(_names(option, look) for look in _looks(turn, negated=True))]
+    if len(kept) == 1 < len(options):
+        return kept[0]
+    named = (_by_place(turn, options) or _by_comparison(turn, kept)) if question.slot not in NUMBERS else None
+    named = named or _by_choice(turn, question, options)
     if named or (turn.parse and any(request.intent not in ANSWERS for request in turn.parse.requests)):
         return named
-    return _by_looks(turn, options) or _by_words(turn, options)
+    return _by_looks(turn, kept) or _by_words(turn, kept)
 
 
 def _by_part(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -51,10 +56,21 @@ def _by_part(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None
 
 
 def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
-    places = [int(value["index"]) for value in _references(turn) if value["kind"] == "ordinal"]
+    places = [int(ref["index"]) for ref in _references(turn) if ref["kind"] == "ordinal" and "count" not in ref]
     number = bare_number(turn)
     places += [number] if number is not None else []
-    return next((options[place - 1] for place in places if 1 <= place <= len(options)), None)
+    counted = [len(options) if place == -1 else place for place in places]
+    return next((options[place - 1] for place in counted if 1 <= place <= len(options)), None)
+
+
+def _by_comparison(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The one of several goods that "the bigger one" or "the cheapest" is; a question for it chooses nothing."""
+    said = comparison(turn.parse.entities) if turn.parse and "?" not in turn.message.text else None
+    goods = [variant for option in options if (variant := turn.catalog.variant(str(option["value"])))]
+    if said is None or not goods or len(goods) < len(options):
+        return None
+    fitting = [variant.sku for variant in meant(goods, *said, now=turn.now)]
+    return next((option for option in options if fitting == [option["value"]]), None)
 
 
 def _references(turn: Turn) -> list[Any]:
@@ -69,22 +85,29 @@ def bare_number(turn: Turn) -> int | None:
 
 def _by_looks(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The one option whose label names the colour and the size that were said: "the blue one"."""
-    looks = [e for e in turn.parse.entities if e.type in {"colour", "size"} and not e.negated] if turn.parse else []
-    fitting = [
-        option
-        for option in options
-        if looks
-        and all(
-            {str(e.value).casefold(), e.text.casefold()} & set(_LABEL_WORD.findall(option["label"].casefold()))
-            for e in looks
-        )
-    ]
+    looks = _looks(turn)
+    fitting = [option for option in options if looks and all(_names(option, look) for look in looks)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _looks(turn: Turn, *, negated: bool = False) -> list[Entity]:
+    """The colours and sizes that were said, or those that were refused."""
+    entities = turn.parse.entities if turn.parse else ()
+    return [entity for entity in entities if entity.type in {"colour", "size"} and entity.negated == negated]
+
+
+def _names(option: dict[str, Any], look: Entity) -> bool:
+    said = {str(look.value).casefold(), look.text.casefold()}
+    return not said.isdisjoint(_LABEL_WORD.findall(option["label"].casefold()))
 
 
 def _by_words(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The one option whose label shares the most words with the message: "the one at the harbour"."""
-    place = most_alike(turn.message.text, [option["label"] for option in options])
+    said = turn.message.text
+    for entity in turn.parse.entities if turn.parse else ():
+        if entity.negated:
+            said = said[: entity.start] + " " * len(entity.text) + said[entity.end :]
+    place = most_alike(said, [option["label"] for option in options])
     return None if place is None else options[place]
 
 

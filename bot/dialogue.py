@@ -30,6 +30,8 @@ NO_OFFERS = "account.offers_off"
 ALWAYS = ("dialogue.cancel", "help.human", NO_OFFERS, "dialogue.undo")
 #: What is never a name.
 CODES = frozenset({"voucher", "order_number", "email", "phone"})
+#: What goods are called by.
+GOODS = frozenset({"product", "category", "colour", "size"})
 #: How sure it must be that a message is about the task that is open.
 NEAR = 0.4
 #: A message may have any number of words as small as this besides the value: "the one at the market".
@@ -269,11 +271,21 @@ def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | Non
         return None
     how = converter(slot)
     found = how.answer(turn, slot)
+    if (left := _left_of_choice(turn, found)) is not None:
+        return Wish(intent, {slot.name: left}, whole=True)
     if isinstance(found, Rejected) and (found.whole or _all_of_it(turn, how.kinds)):
         return Wish(intent, {slot.name: found}, whole=True)
     if isinstance(found, Raw) and (found.whole or _may_answer(turn, task) or _all_of_it(turn, how.kinds)):
         return Wish(intent, {slot.name: found.value}, _own_request(turn, task), whole=found.whole)
     return None
+
+
+def _left_of_choice(turn: Turn, found: Found) -> Unclear | None:
+    """What a message that only names goods leaves of the choice that is open: two of six."""
+    now = opened(turn)
+    choice = [option["value"] for option in now[1].options] if now else []
+    left = tuple(each for each in found.options if each.value in choice) if isinstance(found, Unclear) else ()
+    return Unclear(left) if left and len(left) < len(choice) and _all_of_it(turn, GOODS) else None
 
 
 def _of_other_goods(turn: Turn, task: Task) -> bool:

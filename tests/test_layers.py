@@ -31,6 +31,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.addressing",
         "bot.slots",
         "bot.references",
+        "bot.measures",
     ),
     "skills": ("bot.skills",),
     "dialogue": ("bot.dialogue", "bot.run", "bot.steps", "bot.talk", "bot.tasks", "bot.sentences", "bot.understanding"),

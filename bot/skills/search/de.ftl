@@ -12,6 +12,7 @@ search-line = { $position }. { $title } – { $price }{ $stock ->
 search-price = { $price }
 search-price-with-base = { $price } ({ $base } je { $unit })
 search-prices-note = Preise inkl. MwSt., zzgl. Versand.
+search-without = In der Beschreibung steht davon nichts: { $words }. Bei Allergien zählt, was auf der Packung steht.
 search-nothing = Dazu finde ich leider nichts. Magst du es anders beschreiben?
 search-no-more = Mehr habe ich dazu nicht.
 search-no-list = Wonach soll ich denn suchen?

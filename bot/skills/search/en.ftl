@@ -12,6 +12,7 @@ search-line = { $position }. { $title } – { $price }{ $stock ->
 search-price = { $price }
 search-price-with-base = { $price } ({ $base } per { $unit })
 search-prices-note = Prices incl. VAT, plus shipping.
+search-without = Nothing of this is in the description: { $words }. With allergies, go by what is on the package.
 search-nothing = Sorry, I found nothing for that. Could you describe it differently?
 search-no-more = That is all I have.
 search-no-list = What shall I look for?
