@@ -13,18 +13,19 @@ from typing import Any, TypeGuard
 
 from bot import fallback, steps
 from bot.addressing import may_be_a_name
-from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, bare_number, chosen, confirms
+from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, chosen, confirms
 from bot.conversation import Question, Task
+from bot.lists import by_number, of_the_list
 from bot.message import ACTIVE_KINDS
 from bot.references import Found, Raw, Rejected, Unclear, product_in
-from bot.reply import Button, Reply
+from bot.reply import Reply
 from bot.run import Results, call
 from bot.skill import Intent, SkillError, Slot
 from bot.slots import converter, names_goods, takes_text, yes_or_no
 from bot.talk import settled, taken_up
-from bot.tasks import Wish, opened, perform, resume
+from bot.tasks import Wish, known, opened, perform, resume
 from bot.turn import Ask, Turn
-from intents.parse import Entity, Parse, Request
+from intents.parse import Parse, Request
 
 NO_OFFERS = "account.offers_off"
 ALWAYS = ("dialogue.cancel", "help.human", NO_OFFERS, "dialogue.undo")
@@ -156,7 +157,7 @@ def _written(turn: Turn) -> list[Wish] | Reply:
     winning = [request for request in requests if request.intent in ALWAYS]
     stopped = _stopped(turn)
     if stopped or winning:
-        return stopped or _denied(turn, winning[0]) or _known(turn, winning[:1])
+        return stopped or _denied(turn, winning[0]) or known(turn, winning[:1])
     corrected = _correct(turn)
     answer = None if turn.parse and turn.parse.correction and corrected else _answer(turn)
     if corrected and answer is None:
@@ -165,8 +166,8 @@ def _written(turn: Turn) -> list[Wish] | Reply:
         others = [
             request for request in requests if request.intent not in ANSWERS and request.intent != answer.intent.name
         ]
-        return [answer, *(_known(turn, others) if len(requests) > 1 and not answer.whole else [])]
-    return _volunteered(turn, whole=True) or _by_number(turn) or _asked_for(turn, requests)
+        return [answer, *(known(turn, others) if len(requests) > 1 and not answer.whole else [])]
+    return _volunteered(turn, whole=True) or by_number(turn) or _asked_for(turn, requests)
 
 
 def _asked_for(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
@@ -175,9 +176,10 @@ def _asked_for(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
     A no beside a wish is said in passing: it does not end a task.
     """
     task = turn.conversation.task
+    requests = of_the_list(turn, requests)
     beside_no = [request for request in requests if request.intent != "dialogue.no"] if task and task.name else []
     return (
-        _known(turn, _joined(turn, beside_no or requests))
+        known(turn, _joined(turn, beside_no or requests))
         or _volunteered(turn)
         or _near(turn)
         or _unmet(turn)
@@ -216,39 +218,7 @@ def _denied(turn: Turn, stopping: Request) -> list[Wish]:
 def _near(turn: Turn) -> list[Wish]:
     """What the message resembles most, if that is about the task that is open."""
     near = turn.parse.suggestions[:1] if turn.parse and turn.conversation.task and turn.conversation.task.name else ()
-    return _known(turn, [Request(intent=name, score=score) for name, score in near if name in TASKS and score > NEAR])
-
-
-def _known(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
-    found = ((request, turn.world.skills.intent(request.intent)) for request in requests)
-    return [Wish(intent, {}, request) for request, intent in found if intent]
-
-
-def _by_number(turn: Turn) -> list[Wish] | Reply:
-    """A bare number after a listing is a place in it; where it may be so many pieces of what is talked of, too, ask."""
-    requests = turn.parse.requests if turn.parse else ()
-    number = bare_number(turn)
-    line = next((line for line in turn.conversation.listing if line["position"] == number), None)
-    if number is None or line is None or not requests or opened(turn):
-        return []
-    focus = turn.catalog.variant(str(turn.conversation.focus.get("sku")))
-    if focus is None:
-        place = Entity(type="reference", text=str(number), value={"kind": "ordinal", "index": number}, start=0, end=0)
-        return _known(turn, [replace(requests[0], entities=(place,))])
-    title = focus.title[turn.language]
-    listed = Button(
-        label=turn.say("number-in-list", number=number, title=line["title"]),
-        role=f"choose:{line['sku']}",
-        intent=requests[0].intent,
-        values={"variant": line["sku"]},
-    )
-    pieces = Button(
-        label=turn.say("number-of-pieces", number=number, title=title),
-        role=f"choose:{number}",
-        intent=requests[0].intent,
-        values={"variant": focus.sku, "quantity": number},
-    )
-    return Reply(text=turn.say("number-of-what", number=number), buttons=(listed, pieces))
+    return known(turn, [Request(intent=name, score=score) for name, score in near if name in TASKS and score > NEAR])
 
 
 def _answer(turn: Turn) -> Wish | None:

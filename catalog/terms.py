@@ -37,9 +37,9 @@ def categories(catalog: Catalog) -> tuple[Term, ...]:
 
 
 def attribute_names(catalog: Catalog) -> tuple[Term, ...]:
-    """Every attribute's name, in all languages."""
+    """Every attribute's name, in all languages, a single word with its endings: vegan, vegane, veganen."""
     texts = (attribute.name for variant in _variants(catalog) for attribute in variant.attributes)
-    return _terms(catalog, ((text, False) for text in texts), lambda name, _language: (name,))
+    return _terms(catalog, ((text, False) for text in texts), _attribute_forms)
 
 
 def product_names(catalog: Catalog) -> tuple[tuple[str, str | None, tuple[str, ...]], ...]:
@@ -82,6 +82,10 @@ def _colour_forms(colour: str, language: str) -> tuple[str, ...]:
     data = language_data(language)
     key = "colour_endings_after_a" if colour.endswith("a") else "colour_endings"
     return inflected(colour, data.get(key, ()))
+
+
+def _attribute_forms(name: str, language: str) -> tuple[str, ...]:
+    return (name,) if " " in name else inflected(name, language_data(language).get("colour_endings", ()))
 
 
 def _levels(category: Text, languages: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -34,7 +34,16 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.measures",
     ),
     "skills": ("bot.skills",),
-    "dialogue": ("bot.dialogue", "bot.run", "bot.steps", "bot.talk", "bot.tasks", "bot.sentences", "bot.understanding"),
+    "dialogue": (
+        "bot.dialogue",
+        "bot.lists",
+        "bot.run",
+        "bot.steps",
+        "bot.talk",
+        "bot.tasks",
+        "bot.sentences",
+        "bot.understanding",
+    ),
     "delivery": ("bot.bot", "bot.outbound", "bot.offering", "bot.delivery", "bot.pacing"),
     "channels": ("bot.channels",),
     "top": (

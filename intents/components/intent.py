@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -26,6 +27,7 @@ WORTH_ASKING = 0.2  # of the likeliest intent's score
 MOST_UNKNOWN = 4  # words of a thing that the shop does not know
 MOST_WORDS = 60  # a longer message is read as a whole
 LISTED = frozenset({"order.add", "order.remove", "order.change"})  # "two of these and one of those" are two requests
+LOOKS = frozenset({"colour", "size"})
 NARROWING = frozenset({"<limit>", "<money>", "<kind>"})
 THINGS = frozenset({"product", "category", "reference"})
 _AND = lexicon().phrases("conjunctions")
@@ -54,6 +56,16 @@ def _within(entity: Entity, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= entity.start and entity.end <= end for start, end in spans)
 
 
+def _same_things(requests: Sequence[Request]) -> Iterator[Request]:
+    """A request that names only looks is about the thing of the one before: "two in blue and one in yellow"."""
+    things: tuple[Entity, ...] = ()
+    for request in requests:
+        own = tuple(entity for entity in request.entities if entity.type in THINGS)
+        borrows = request.intent in LISTED and not own and any(request.of(kind) for kind in LOOKS)
+        yield replace(request, entities=(*request.entities, *things)) if borrows else request
+        things = own or things if request.intent in LISTED else ()
+
+
 class Reader:
     """Reads stretches of one message."""
 
@@ -72,7 +84,7 @@ class Reader:
         self._draft.suggestions = whole.ranking[:3]
         parts = self._requested(whole, first, last)
         self._without_articles(parts)
-        self._draft.requests = tuple(self._request(part) for part in parts)
+        self._draft.requests = tuple(_same_things([self._request(part) for part in parts]))
         self._draft.ours = 1.0 if len(parts) > 1 else round(whole.inside, 4)
         if not parts and whole.inside >= self._model.acceptance.ask:
             self._draft.asks = tuple(self._asked(whole, last))
@@ -147,7 +159,8 @@ class Reader:
         if before.intent not in LISTED or not self._model.accepts(before) or not self._thing(*done):
             return []
         if not self._thing(*rest):
-            return [Part(first, last, before.intent, before.score)] if self._unknown(first, last) else []
+            another = self._unknown(first, last) or self._another(first, last)
+            return [Part(first, last, before.intent, before.score)] if another else []
         for end, begin in self._cuts(first, last) if left else ():
             after = self._bare(first, end) and self._listed(before, (first, end), (begin, last), left - 1)
             if after:
@@ -184,7 +197,7 @@ class Reader:
         self, before: Reading, after: list[Part], whole: Reading, left: tuple[int, int], right: tuple[int, int]
     ) -> bool:
         """Whether a cut stands: both sides clear and different, or a list of things to one verb."""
-        named = self._thing(*right) or self._unknown(*right)
+        named = self._thing(*right) or self._unknown(*right) or self._another(*right)
         listed = before.intent in LISTED and self._model.accepts(before) and self._thing(*left) and named
         if listed and before.intent == after[0].intent:
             return True
@@ -233,6 +246,13 @@ class Reader:
             and all(token.text == "<kind>" or is_strange(token.text, self._model.literal) for token in tokens[1:])
             and tokens[-1].text != "<kind>"
         )
+
+    def _another(self, first: int, last: int) -> bool:
+        """More of the thing before in other looks: "and one in yellow"."""
+        tokens = self._within(first, last)
+        counted = bool(tokens) and (tokens[0].text in _ARTICLES or tokens[0].text == "<number>")
+        looks = any(entity.type in LOOKS and not entity.negated for entity in self._entities(first, last))
+        return counted and looks and all(token.text[0] == "<" or token.text in _SMALL | {"in"} for token in tokens)
 
     def _narrows(self, first: int, last: int) -> bool:
         """Only limits and kinds, said of what came before: "..., max 40"."""

@@ -12,7 +12,7 @@ from bot.commerce.checkout import preview
 from bot.commerce.goods import Line
 from bot.commerce.vouchers import Refusal
 from bot.reply import Button, Item, Reply, Said
-from bot.skills.order.meant import lines_meant, names_goods, names_unknown, others_meant
+from bot.skills.order.meant import lines_meant, names_goods, names_unknown, new_goods, others_meant
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
 from bot.slots import Quantity
@@ -53,6 +53,8 @@ def change(
     looked_at = _looked_at(turn, lines)
     if looked_at is not None and quantity is not None and line is None and not _corrects(turn):
         return add(turn, looked_at, quantity)
+    if line is None and quantity is not None and (new := new_goods(turn, lines, variant)):
+        return add(turn, new, quantity) if isinstance(new, Variant) else new
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
     meant = _line_meant(turn, lines, line)
@@ -238,7 +240,7 @@ def current(turn: Turn) -> Cart:
 def _answer(turn: Turn, before: Cart, variant: Variant, change: Change, act: str) -> Reply:
     """Say what a change did to the cart, or why it did nothing."""
     title = variant.title[turn.language]
-    turn.conversation.focus.update(sku=variant.sku, product=variant.product)
+    turn.conversation.focus.update(sku=variant.sku, product=variant.product, list="")
     if not change.done:
         said = turn.say(
             f"order-cannot-{change.result}".replace("_", "-"),

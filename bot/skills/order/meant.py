@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.commerce.goods import Line
-from bot.references import values
-from bot.turn import Turn
+from bot.references import Raw, Unclear, values, variant_in
+from bot.turn import Ask, Turn
 from catalog.model import Variant
 from intents.parse import Entity
 
@@ -29,6 +29,20 @@ def names_unknown(turn: Turn) -> bool:
     request = turn.request
     pointing = ("product", "category", "reference", "colour", "size")
     return request is not None and bool(request.topic) and not any(request.of(kind) for kind in pointing)
+
+
+def new_goods(turn: Turn, lines: Sequence[Line], chosen: str | None) -> Variant | Ask | None:
+    """What a message that puts its own words right wishes and the cart does not hold: "three, no, four red mugs"."""
+    own = any(change.old for change in turn.parse.changes) if turn.parse else False
+    variant = turn.catalog.variant(chosen or "")
+    if variant and not any(line.product.id == variant.product for line in lines):
+        return variant
+    if not own or not names_goods(turn) or lines_meant(turn, lines):
+        return None
+    found = variant_in(turn, turn.request.entities if turn.request else ())
+    if isinstance(found, Unclear) and found.options:
+        return turn.ask("variant", turn.say("ask-variant"), options=found.options)
+    return turn.catalog.variant(found.value) if isinstance(found, Raw) else None
 
 
 def others_meant(turn: Turn, line: Line) -> list[Variant] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.fallback import not_yet
 from bot.reply import Button, Item, Reply, Said
 from bot.skills.search.skill import skill
 from bot.skills.search.wanted import PAGE, kept, query_of, refined, remembered
@@ -18,6 +19,14 @@ def find(turn: Turn) -> Reply:
     """Show what fits the words and filters of the message."""
     query = query_of(turn, turn.request) if turn.request else Query(sort="popularity", limit=PAGE)
     return listing(turn, refined(turn, query))
+
+
+@skill.intent("recommend")
+def recommend(turn: Turn) -> Reply:
+    """What people like best of the kind and within the limits that were named; a person, if none were."""
+    query = query_of(turn, turn.request) if turn.request else Query()
+    named = query.category or query.colours or query.attributes or query.price_max or query.price_min
+    return listing(turn, replace(query, text="", sort=query.sort or "popularity")) if named else not_yet(turn)
 
 
 @skill.intent("more")
@@ -128,11 +137,12 @@ def remember(turn: Turn, items: Sequence[Item], *, more: bool = False) -> None:
         turn.conversation.focus.pop(key, None)
     if len(items) == 1:
         focus(turn, "" if items[0].open else items[0].sku, items[0].product)
+    turn.conversation.focus["list"] = "search.find"
 
 
 def focus(turn: Turn, sku: str, product: str) -> None:
     """Remember what is being talked of; no SKU where something is left to choose."""
-    turn.conversation.focus.update(sku=sku, product=product)
+    turn.conversation.focus.update(sku=sku, product=product, list="")
 
 
 def _buttons(turn: Turn, hits: Hits, items: Sequence[Item]) -> tuple[Button, ...]:

@@ -5,5 +5,4 @@ from bot.skill import Skill
 
 skill = Skill("search")
 
-for _name in ("compare", "recommend"):
-    skill.intent(_name)(not_yet)
+skill.intent("compare")(not_yet)
