@@ -16,6 +16,8 @@ from intents.parse import Entity
 
 #: How many choices a question shows as buttons.
 MOST_OPTIONS = 6
+#: How many goods of a kind are compared with each other.
+MOST_COMPARED = 200
 #: From this score on a name was written as the shop writes it: what only resembles it is not meant.
 EXACT = 0.999
 
@@ -86,16 +88,19 @@ def _candidates(turn: Turn, entities: Sequence[Entity]) -> list[Product] | None:
     categories = values(entities, "category")
     if not categories:
         return None
+    said = comparison(entities)
     query = Query(
         category=categories[0],
         colours=colours,
         not_colours=values(entities, "colour", negated=True),
         sizes=sizes,
-        limit=MOST_OPTIONS,
+        limit=MOST_COMPARED if said else MOST_OPTIONS,
         price_min=_limit(turn, entities, "min"),
         price_max=_limit(turn, entities, "max"),
     )
-    return [hit.product for hit in turn.catalog.search(query, language=turn.language, now=turn.now).items]
+    hits = turn.catalog.search(query, language=turn.language, now=turn.now).items
+    best = {variant.product for variant in meant([hit.variant for hit in hits], *said, now=turn.now)} if said else set()
+    return [hit.product for hit in hits if not best or hit.product.id in best][:MOST_OPTIONS]
 
 
 def _limit(turn: Turn, entities: Sequence[Entity], side: str) -> Money | None:

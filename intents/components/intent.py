@@ -40,6 +40,8 @@ _ARTICLES = lexicon().keys("articles")
 _MARKS = frozenset(",.;!?:")
 _ENDS = frozenset(".;!?")
 _CLAUSES = lexicon().keys("clauses")
+_ASKED = frozenset({"wo", "was", "wie", "what", "where", "how"})
+_QUESTIONS = lexicon().keys("clauses", "question")
 _VERBS = lexicon().keys("clauses", "verb", "question")
 
 
@@ -181,11 +183,8 @@ class Reader:
                 begin = more.last
             if begin and begin < last and not self._inside_entity(place, begin):
                 comma = words[place].key == ","
-                if not (
-                    comma
-                    and words[begin].key in _SUBORDINATE
-                    and words[begin].key not in {"wo", "was", "wie", "what", "where", "how"}
-                ):
+                asked = _ASKED if begin == place + 1 else _QUESTIONS  # "..., and when are you open?"
+                if not (comma and words[begin].key in _SUBORDINATE and words[begin].key not in asked):
                     yield place, begin
             place = max(begin, place + 1)
 
