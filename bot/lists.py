@@ -18,19 +18,19 @@ _FILTERS = frozenset({"colour", "size", "price_limit", "attribute", "sort", "ref
 
 def of_the_list(turn: Turn, requests: Iterable[Request]) -> list[Request]:
     """Requests; "no, I meant turquoise" about a list that was just looked for asks for another list."""
-    corrects = turn.parse is not None and turn.parse.correction
     looking = turn.conversation.focus.get("list") == FIND and opened(turn) is None
     return [
-        replace(request, intent=FIND, topic="")
-        if looking and corrects and request.intent == "order.change" and _only_filters(request)
-        else request
+        replace(request, intent=FIND, topic="") if looking and _puts_right(turn, request) else request
         for request in requests
     ]
 
 
-def _only_filters(request: Request) -> bool:
+def _puts_right(turn: Turn, request: Request) -> bool:
+    """Whether a request says nothing but what a filter was to be; what is in the cart has no limit of price."""
     kinds = {entity.type for entity in request.entities if not entity.negated}
-    return bool(kinds - {"reference"}) and kinds <= _FILTERS
+    only = bool(kinds - {"reference"}) and kinds <= _FILTERS
+    corrects = "price_limit" in kinds or (turn.parse is not None and turn.parse.correction)
+    return request.intent == "order.change" and only and corrects
 
 
 def by_number(turn: Turn) -> list[Wish] | Reply:

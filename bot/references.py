@@ -221,6 +221,23 @@ def _told(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
     return _which_of(among, key) if places and among else None
 
 
+def lines_pointed(turn: Turn, entities: Sequence[Entity]) -> list[Mapping[str, Any]]:
+    """All lines of the listing at the places that were named: "the first and the third", "the first two"."""
+    listing = turn.conversation.listing
+    places = [ref for ref in values(entities, "reference") if ref["kind"] == "ordinal"] if listing else []
+    single = [listing[-1]["position"] if ref["index"] == -1 else ref["index"] for ref in places if "count" not in ref]
+    several = [line for ref in places if "count" in ref for line in _first_ones(listing, ref)]
+    return [*several, *(line for place in single for line in listing if line["position"] == place)]
+
+
+def products_named(turn: Turn, entities: Sequence[Entity]) -> list[Product]:
+    """All products that were named, of a name that may mean several none."""
+    named = [
+        _candidates(turn, [entity]) or [] for entity in entities if entity.type == "product" and not entity.negated
+    ]
+    return [products[0] for products in named if len(products) == 1]
+
+
 def _first_ones(listing: Sequence[Mapping[str, Any]], place: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """As "the first two", "the last three"."""
     count = int(place["count"])

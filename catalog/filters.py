@@ -39,7 +39,9 @@ def _clauses(query: Query, price: str, free: str, available: str) -> Iterator[tu
     yield from _facets("colour", query.not_colours, "not_colours", negated=True)
     yield from _facets("size", query.sizes, "sizes")
     for place, (name, value) in enumerate(query.attributes):
-        yield _attribute(name, f"facet.value = :attribute{place}_value" if value else f"NOT {_NO}", f"attribute{place}", value)
+        yield _attribute(
+            name, f"facet.value = :attribute{place}_value" if value else f"NOT {_NO}", f"attribute{place}", value
+        )
     for place, name in enumerate(query.not_attributes):
         yield _attribute(name, _NO, f"not_attribute{place}")
     for sign, limit in ((">=", query.price_min), ("<=", query.price_max)):

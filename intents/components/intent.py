@@ -27,6 +27,8 @@ WORTH_ASKING = 0.2  # of the likeliest intent's score
 MOST_UNKNOWN = 4  # words of a thing that the shop does not know
 MOST_WORDS = 60  # a longer message is read as a whole
 LISTED = frozenset({"order.add", "order.remove", "order.change"})  # "two of these and one of those" are two requests
+GOODS = frozenset({"product", "category", "colour", "size", "price_limit"})
+BARE = 0.9
 LOOKS = frozenset({"colour", "size"})
 NARROWING = frozenset({"<limit>", "<money>", "<kind>"})
 THINGS = frozenset({"product", "category", "reference"})
@@ -102,7 +104,14 @@ class Reader:
             return parts
         if parts and parts[0].intent != whole.intent and parts[0].last - parts[0].first < last - first:
             return parts
-        return [Part(0, last, whole.intent, whole.score)] if self._model.accepts(whole) else []
+        if self._model.accepts(whole):
+            return [Part(0, last, whole.intent, whole.score)]
+        return [Part(0, last, "search.find", BARE)] if self._only_goods(first, last) else []
+
+    def _only_goods(self, first: int, last: int) -> bool:
+        """Nothing but goods by name: "tea", though people say the word of other things, too."""
+        masks = {self._draft.masks[place] for place in range(first, last) if self._draft.words[place].key.isalnum()}
+        return bool(masks & {"category", "product"}) and masks <= GOODS and not self._draft.question
 
     def _asked(self, whole: Reading, last: int) -> Iterator[Request]:
         """What the whole message may mean: the likeliest, and others that are not far behind."""
@@ -260,8 +269,9 @@ class Reader:
 
     def _bare(self, first: int, last: int) -> bool:
         """Nothing but things, numbers and small words: no verb of its own."""
-        tokens = self._within(first, last)
-        return bool(tokens) and all(token.text[0] == "<" or token.text in _SMALL for token in tokens)
+        texts = [token.text for token in self._within(first, last)]
+        inside = {place for place, text in enumerate(texts[:-1]) if text == "in" and texts[place + 1] == "<kind>"}
+        return bool(texts) and all(t[0] == "<" or t in _SMALL or place in inside for place, t in enumerate(texts))
 
     def _within(self, first: int, last: int) -> list[Token]:
         return [token for token in self._tokens if first <= token.first and token.last <= last]

@@ -146,4 +146,7 @@ def _points(draft: Draft, first: int, last: int) -> bool:
         "moechte",
         "hier",
         "da",
+        "auch",
+        "noch",
+        "denn",
     }

@@ -109,8 +109,8 @@ def _swapped(turn: Turn, cart: Cart, line: Line, variant: Variant, wanted: int |
 def _wanted(turn: Turn, line: Line, quantity: int | None) -> int | None:
     """How many it shall be: the number said, or one more or less than now; "make the four red ones five" says both."""
     if quantity is not None:
-        said = [entity.value for entity in turn.request.of("quantity")] if turn.request else []
-        return int(said[-1]) if len(said) > 1 and said[0] == quantity == line.quantity else quantity
+        counts = [entity.value for entity in turn.request.of("quantity")] if turn.request else []
+        return int(counts[-1]) if len(counts) > 1 and counts[0] == quantity == line.quantity else quantity
     said = turn.entity("quantity")
     if said is None:
         return None

@@ -59,17 +59,22 @@ def _spoken_of(turn: Turn, product: Product) -> Sequence[Variant]:
     """The variants in the colour and size that were said, or the bigger one; else the one in focus, else all."""
     entities = turn.request.entities if turn.request else ()
     said = comparison(entities)
-    told = meant(product.variants, *said, now=turn.now) if said else []
-    told = told or _in_looks(turn, product)
+    told = (meant(product.variants, *said, now=turn.now) if said else []) or _in_looks(turn, product)
     sku = turn.conversation.focus.get("sku")
     return told or [variant for variant in product.variants if variant.sku == sku] or product.variants
 
 
-def _in_looks(turn: Turn, product: Product) -> list[Variant]:
-    """The variants in the colour and size that were said; none if none was."""
+def _in_looks(turn: Turn, product: Product) -> list[Variant] | None:
+    """The variants in the colour and size that were said; None if none was."""
     entities = turn.request.entities if turn.request else ()
     colours, sizes = values(entities, "colour"), values(entities, "size")
-    return variants_like(turn, [product], colours, sizes) if colours or sizes else []
+    return variants_like(turn, [product], colours, sizes) if colours or sizes else None
+
+
+def _there_is(turn: Turn, product: Product) -> list[Said]:
+    """In which colours and sizes there is a product."""
+    title, known = product.title[turn.language], _known(turn, product, product.variants[0])
+    return [turn.say(f"search-{name}-of", title=title, value=known[name]) for name in ("colour", "size") if known[name]]
 
 
 def _attribute(turn: Turn, product: Product, variants: Sequence[Variant], name: str) -> list[Said]:
@@ -151,6 +156,10 @@ def _variant_buttons(turn: Turn, product: Product) -> tuple[Button, ...]:
 @skill.intent("stock")
 def stock(turn: Turn, product: Product, store: Store | None = None) -> Reply:
     """How many there are, online or in a store."""
+    if _in_looks(turn, product) == []:
+        return Reply(
+            text=Said.join([turn.say("search-not-so", title=product.title[turn.language]), *_there_is(turn, product)])
+        )
     variants = _asked(turn, product)
     focus(turn, variants[0].sku if len(variants) == 1 else "", product.id)
     lines = [_stock_line(turn, variant, store) for variant in variants]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.commerce import stock as stocks
 from bot.fallback import not_yet
+from bot.references import products_named
 from bot.reply import Button, Item, Reply, Said
 from bot.skills.search.skill import skill
 from bot.skills.search.wanted import PAGE, kept, query_of, refined, remembered
@@ -17,8 +19,27 @@ from catalog.model import Product, Variant
 @skill.intent("find")
 def find(turn: Turn) -> Reply:
     """Show what fits the words and filters of the message."""
+    named = products_named(turn, turn.request.entities) if turn.request else []
+    if len(named) > 1:
+        return _those(turn, named[:PAGE])
     query = query_of(turn, turn.request) if turn.request else Query(sort="popularity", limit=PAGE)
     return listing(turn, refined(turn, query))
+
+
+def _those(turn: Turn, products: Sequence[Product]) -> Reply:
+    """Several things that were named: "the lighthouse poster and the lighthouse mug"."""
+    hits = Hits(items=tuple(hit_of(turn, product.variants[0]) for product in products), total=len(products))
+    items = tuple(item(turn, hit, position, Query()) for position, hit in enumerate(hits.items, 1))
+    remember(turn, items)
+    lines = [_heading(turn, hits), *(line(turn, entry) for entry in items), turn.say("search-prices-note")]
+    return Reply(text=Said.join(lines), items=items, buttons=_buttons(turn, hits, items))
+
+
+def hit_of(turn: Turn, variant: Variant) -> Hit:
+    """A variant that was named as if it had been found."""
+    (product,) = turn.catalog.products([variant.product])
+    left = stocks.left(turn.reader, variant)
+    return Hit(product=product, variant=variant, price=variant.price_at(turn.now), stock=left, score=0)
 
 
 @skill.intent("recommend")

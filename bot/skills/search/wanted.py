@@ -6,9 +6,11 @@ import re
 from dataclasses import asdict, replace
 from typing import Any
 
+from bot.measures import comparison
 from bot.turn import Turn
 from catalog.catalog import Query
 from catalog.money import Money
+from catalog.query import Sort
 from intents.parse import Entity, Request
 
 PAGE = 5
@@ -30,7 +32,6 @@ def query_of(turn: Turn, request: Request) -> Query:
     category = request.first("category")
     store = request.first("store")
     sort = request.first("sort")
-    cheapest = any(entity.value.get("kind") == "cheapest" for entity in request.of("reference"))
     told = [entity for entity in request.of("attribute") if _described(turn, entity)]
     unwanted = [each for each in request.of("attribute") if each.negated and each.value.get("value")]
     return Query(
@@ -45,9 +46,15 @@ def query_of(turn: Turn, request: Request) -> Query:
         price_min=_money(limit.get("min"), currency),
         price_max=_money(limit.get("max"), currency),
         store=store.value if store else None,
-        sort=sort.value if sort else "price" if cheapest else "",
+        sort=sort.value if sort else _order(request),
         limit=PAGE,
     )
+
+
+def _order(request: Request) -> Sort:
+    """The order of a list that a comparison by price asks for: "anything cheaper?"."""
+    by, which = comparison(request.entities) or ("", "")
+    return ("-price" if which in {"more", "most"} else "price") if by == "price" else ""
 
 
 def _described(turn: Turn, attribute: Entity) -> bool:
@@ -66,15 +73,30 @@ def _words(request: Request, named: tuple[Entity, ...]) -> str:
 
 def refined(turn: Turn, query: Query) -> Query:
     """Only filters, said of what is shown: "it in blue?", "only red ones", "under 50", "cheapest first" narrow it."""
-    pronoun = turn.request and any(each.value["kind"] == "pronoun" for each in turn.request.of("reference"))
-    product = turn.catalog.product(str(turn.conversation.focus.get("product"))) if pronoun else None
-    if product and not query.text and not query.category:
-        return replace(query, text=product.title[turn.language])
+    own = None if query.text or query.category else _of_what_is_talked_of(turn, query)
+    if own is not None:
+        return own
     shown = _shown(turn)
     if shown is None or query.category:
         return query
     narrowed = _narrowed(turn, shown, query)
     return narrowed if not query.text or _fits(turn, narrowed) else query
+
+
+def _of_what_is_talked_of(turn: Turn, query: Query) -> Query | None:
+    """The product in focus with these filters: "it in blue?"; or what is cheaper than it, of its kind."""
+    product = turn.catalog.product(str(turn.conversation.focus.get("product")))
+    if product is None or turn.request is None:
+        return None
+    price = min(variant.price_at(turn.now) for variant in product.variants)
+    if comparison(turn.request.entities) == ("price", "less") and price.amount > 1:
+        below = Money(price.amount - 1, price.currency)
+        return replace(query, category=product.category[turn.shop.languages[0]], price_max=below)
+    if not any(each.value["kind"] == "pronoun" for each in turn.request.of("reference")):
+        return None
+    own = replace(query, text=product.title[turn.language])
+    hits = turn.catalog.search(own, language=turn.language, now=turn.now).items
+    return own if _shown(turn) is None or any(hit.product.id == product.id for hit in hits) else None
 
 
 def _shown(turn: Turn) -> Query | None:
