@@ -10,6 +10,7 @@ from bot.conversation import Question, Task
 from bot.measures import comparison, meant
 from bot.reply import Button
 from bot.turn import Option, Turn
+from catalog.model import Variant
 from intents.parse import Entity, Request
 
 #: Intents that answer an open question rather than leave it.
@@ -66,11 +67,17 @@ def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | Non
 def _by_comparison(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The one of several goods that "the bigger one" or "the cheapest" is; a question for it chooses nothing."""
     said = comparison(turn.parse.entities) if turn.parse and "?" not in turn.message.text else None
-    goods = [variant for option in options if (variant := turn.catalog.variant(str(option["value"])))]
+    goods = [variant for option in options if (variant := _sold(turn, str(option["value"])))]
     if said is None or not goods or len(goods) < len(options):
         return None
-    fitting = [variant.sku for variant in meant(goods, *said, now=turn.now)]
-    return next((option for option in options if fitting == [option["value"]]), None)
+    fitting = meant(goods, *said, now=turn.now)
+    return options[goods.index(fitting[0])] if len(fitting) == 1 else None
+
+
+def _sold(turn: Turn, value: str) -> Variant | None:
+    """The variant, or the first one of the product, that an option stands for."""
+    product = turn.catalog.product(value)
+    return turn.catalog.variant(value) or (product.variants[0] if product else None)
 
 
 def _references(turn: Turn) -> list[Any]:

@@ -60,6 +60,22 @@ def _within(entity: Entity, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= entity.start and entity.end <= end for start, end in spans)
 
 
+def _counted_after(requests: Sequence[Request]) -> list[Request]:
+    """How many of it is told after it was named: "the cheapest one please, two of them"."""
+    found: list[Request] = []
+    for request in requests:
+        before = found[-1] if found else None
+        kinds = {entity.type for entity in request.entities}
+        counts = kinds == {"quantity", "reference"} and all(
+            e.value["kind"] == "pronoun" for e in request.of("reference")
+        )
+        if before and counts and before.intent == request.intent == "order.add" and not before.of("quantity"):
+            found[-1] = replace(before, entities=(*before.entities, *request.of("quantity")), end=request.end)
+        else:
+            found.append(request)
+    return found
+
+
 def _same_things(requests: Sequence[Request]) -> Iterator[Request]:
     """A request that names only looks is about the thing of the one before: "two in blue and one in yellow"."""
     things: tuple[Entity, ...] = ()
@@ -88,7 +104,7 @@ class Reader:
         self._draft.suggestions = whole.ranking[:3]
         parts = self._requested(whole, first, last)
         self._without_articles(parts)
-        self._draft.requests = tuple(_same_things([self._request(part) for part in parts]))
+        self._draft.requests = tuple(_same_things(_counted_after([self._request(part) for part in parts])))
         self._draft.ours = 1.0 if len(parts) > 1 else round(whole.inside, 4)
         if not parts and whole.inside >= self._model.acceptance.ask:
             self._draft.asks = tuple(self._asked(whole, last))
