@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.conversation import Question, Task
+from bot.measures import comparison, meant
 from bot.reply import Button
 from bot.store.base import Reader
 from bot.turn import Option, Turn
+from catalog.model import Variant
 from intents.parse import Entity, Request
 
 #: Intents that answer an open question rather than leave it.
@@ -52,10 +54,14 @@ def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
     role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
     if role:
         return next((option for option in options if option["role"] == role), None)
-    named = (_by_place(turn, options) if question.slot not in NUMBERS else None) or _by_choice(turn, question, options)
+    kept = [option for option in options if not any(_names(option, look) for look in _looks(turn, negated=True))]
+    if len(kept) == 1 < len(options):
+        return kept[0]
+    named = (_by_place(turn, options) or _by_comparison(turn, kept)) if question.slot not in NUMBERS else None
+    named = named or _by_choice(turn, question, options)
     if named or (turn.parse and any(request.intent not in ANSWERS for request in turn.parse.requests)):
         return named
-    return _by_looks(turn, options) or _by_words(turn, options)
+    return _by_looks(turn, kept) or _by_words(turn, kept)
 
 
 def _by_part(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -66,10 +72,27 @@ def _by_part(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None
 
 
 def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
-    places = [int(value["index"]) for value in _references(turn) if value["kind"] == "ordinal"]
+    places = [int(ref["index"]) for ref in _references(turn) if ref["kind"] == "ordinal" and "count" not in ref]
     number = bare_number(turn)
     places += [number] if number is not None else []
-    return next((options[place - 1] for place in places if 1 <= place <= len(options)), None)
+    counted = [len(options) if place == -1 else place for place in places]
+    return next((options[place - 1] for place in counted if 1 <= place <= len(options)), None)
+
+
+def _by_comparison(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The one of several goods that "the bigger one" or "the cheapest" is; a question for it chooses nothing."""
+    said = comparison(turn.parse.entities) if turn.parse and "?" not in turn.message.text else None
+    goods = [variant for option in options if (variant := _sold(turn, str(option["value"])))]
+    if said is None or not goods or len(goods) < len(options):
+        return None
+    fitting = meant(goods, *said, now=turn.now)
+    return options[goods.index(fitting[0])] if len(fitting) == 1 else None
+
+
+def _sold(turn: Turn, value: str) -> Variant | None:
+    """The variant, or the first one of the product, that an option stands for."""
+    product = turn.catalog.product(value)
+    return turn.catalog.variant(value) or (product.variants[0] if product else None)
 
 
 def _references(turn: Turn) -> list[Any]:
@@ -84,22 +107,29 @@ def bare_number(turn: Turn) -> int | None:
 
 def _by_looks(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The one option whose label names the colour and the size that were said: "the blue one"."""
-    looks = [e for e in turn.parse.entities if e.type in {"colour", "size"} and not e.negated] if turn.parse else []
-    fitting = [
-        option
-        for option in options
-        if looks
-        and all(
-            {str(e.value).casefold(), e.text.casefold()} & set(_LABEL_WORD.findall(option["label"].casefold()))
-            for e in looks
-        )
-    ]
+    looks = _looks(turn)
+    fitting = [option for option in options if looks and all(_names(option, look) for look in looks)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _looks(turn: Turn, *, negated: bool = False) -> list[Entity]:
+    """The colours and sizes that were said, or those that were refused."""
+    entities = turn.parse.entities if turn.parse else ()
+    return [entity for entity in entities if entity.type in {"colour", "size"} and entity.negated == negated]
+
+
+def _names(option: dict[str, Any], look: Entity) -> bool:
+    said = {str(look.value).casefold(), look.text.casefold()}
+    return not said.isdisjoint(_LABEL_WORD.findall(option["label"].casefold()))
 
 
 def _by_words(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The one option whose label shares the most words with the message: "the one at the harbour"."""
-    place = most_alike(turn.message.text, [option["label"] for option in options])
+    said = turn.message.text
+    for entity in turn.parse.entities if turn.parse else ():
+        if entity.negated:
+            said = said[: entity.start] + " " * len(entity.text) + said[entity.end :]
+    place = most_alike(said, [option["label"] for option in options])
     return None if place is None else options[place]
 
 
@@ -143,7 +173,7 @@ def _asks(turn: Turn, request: Request, about: Entity) -> bool:
     return "?" in said or (request.intent == QUESTION and around > WORDS_AROUND)
 
 
-def meant(turn: Turn, requests: Sequence[Request]) -> Sequence[Request]:
+def of_the_choice(turn: Turn, requests: Sequence[Request]) -> Sequence[Request]:
     """The requests without those that name nothing, while a choice of something else is open: "both" puts nothing in the cart."""
     task = turn.conversation.task
     choosing = task is not None and not task.name and task.question is not None and task.question.options

@@ -45,7 +45,7 @@ class Conversation:
     listing: list[dict[str, Any]] = field(default_factory=list)  # [{"position", "product", "sku", "price"}]
     focus: dict[str, Any] = field(
         default_factory=dict
-    )  # {"sku", "product", "order", "store", "line"}: what was talked of last
+    )  # {"sku", "product", "order", "store", "line", "list"}: what was talked of last; `list`: the intent of a listing
     seen: int = 0  # when the shopper wrote last and was answered, in microseconds; 0 for never
     greeted: bool = False  # whether it was said that this is a bot
     misses: int = 0  # messages not understood in a row

@@ -14,19 +14,20 @@ from typing import Any, TypeGuard
 from bot import fallback, steps
 from bot.addressing import may_be_a_name
 from bot.asked import asked_again, listed, remember
-from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, bare_number, chosen, confirms, meant
+from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, chosen, confirms, of_the_choice
 from bot.conversation import Question, Task
+from bot.lists import by_number, of_the_list
 from bot.message import ACTIVE_KINDS
 from bot.pause import GO_ON, lapsed
 from bot.references import Found, Raw, Rejected, Unclear, follow, product_in
-from bot.reply import Button, Reply
+from bot.reply import Reply
 from bot.run import Results, call
 from bot.skill import Intent, SkillError, Slot
 from bot.slots import converter, names_goods, takes_text, yes_or_no
 from bot.talk import settled, taken_up
-from bot.tasks import Wish, opened, perform, perform_all, resume
+from bot.tasks import Wish, known, opened, perform, perform_all, resume
 from bot.turn import Ask, Turn
-from intents.parse import Entity, Parse, Request
+from intents.parse import Parse, Request
 
 NO_OFFERS = "account.offers_off"
 ALWAYS = ("dialogue.cancel", "help.human", NO_OFFERS, "dialogue.undo")
@@ -34,6 +35,8 @@ ALWAYS = ("dialogue.cancel", "help.human", NO_OFFERS, "dialogue.undo")
 HEARD = "handover.heard"
 #: What is never a name.
 CODES = frozenset({"voucher", "order_number", "email", "phone"})
+#: What goods are called by.
+GOODS = frozenset({"product", "category", "colour", "size"})
 #: How sure it must be that a message is about the task that is open.
 NEAR = 0.4
 #: A message may have any number of words as small as this besides the value: "the one at the market".
@@ -169,7 +172,7 @@ def _written(turn: Turn) -> list[Wish] | Reply:
     winning = [request for request in requests if request.intent in ALWAYS]
     stopped = _stopped(turn)
     if stopped or winning:
-        return stopped or _denied(turn, winning[0]) or _known(turn, winning[:1])
+        return stopped or _denied(turn, winning[0]) or known(turn, winning[:1])
     corrected = _correct(turn)
     answer = None if turn.parse and turn.parse.correction and corrected else _answer(turn)
     if corrected and answer is None:
@@ -178,9 +181,9 @@ def _written(turn: Turn) -> list[Wish] | Reply:
         others = [
             request for request in requests if request.intent not in ANSWERS and request.intent != answer.intent.name
         ]
-        return [answer, *(_known(turn, others) if len(requests) > 1 and not answer.whole else [])]
-    again = asked_again(turn) or _volunteered(turn, whole=True) or _by_number(turn)
-    return again or _asked_for(turn, meant(turn, requests))
+        return [answer, *(known(turn, others) if len(requests) > 1 and not answer.whole else [])]
+    again = asked_again(turn) or _volunteered(turn, whole=True) or by_number(turn)
+    return again or _asked_for(turn, of_the_choice(turn, requests))
 
 
 def _asked_for(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
@@ -189,9 +192,10 @@ def _asked_for(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
     A no beside a wish is said in passing: it does not end a task.
     """
     task = turn.conversation.task
+    requests = of_the_list(turn, requests)
     beside_no = [request for request in requests if request.intent != "dialogue.no"] if task and task.name else []
     return (
-        _known(turn, _joined(turn, beside_no or requests))
+        known(turn, _joined(turn, beside_no or requests))
         or _volunteered(turn)
         or _near(turn)
         or _unmet(turn)
@@ -230,39 +234,7 @@ def _denied(turn: Turn, stopping: Request) -> list[Wish]:
 def _near(turn: Turn) -> list[Wish]:
     """What the message resembles most, if that is about the task that is open."""
     near = turn.parse.suggestions[:1] if turn.parse and turn.conversation.task and turn.conversation.task.name else ()
-    return _known(turn, [Request(intent=name, score=score) for name, score in near if name in TASKS and score > NEAR])
-
-
-def _known(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
-    found = ((request, turn.world.skills.intent(request.intent)) for request in requests)
-    return [Wish(intent, {}, request) for request, intent in found if intent]
-
-
-def _by_number(turn: Turn) -> list[Wish] | Reply:
-    """A bare number after a listing is a place in it; where it may be so many pieces of what is talked of, too, ask."""
-    requests = turn.parse.requests if turn.parse else ()
-    number = bare_number(turn)
-    line = next((line for line in turn.conversation.listing if line["position"] == number), None)
-    if number is None or line is None or not requests or opened(turn):
-        return []
-    focus = turn.catalog.variant(str(turn.conversation.focus.get("sku")))
-    if focus is None:
-        place = Entity(type="reference", text=str(number), value={"kind": "ordinal", "index": number}, start=0, end=0)
-        return _known(turn, [replace(requests[0], entities=(place,))])
-    title = focus.title[turn.language]
-    listed = Button(
-        label=turn.say("number-in-list", number=number, title=line["title"]),
-        role=f"choose:{line['sku']}",
-        intent=requests[0].intent,
-        values={"variant": line["sku"]},
-    )
-    pieces = Button(
-        label=turn.say("number-of-pieces", number=number, title=title),
-        role=f"choose:{number}",
-        intent=requests[0].intent,
-        values={"variant": focus.sku, "quantity": number},
-    )
-    return Reply(text=turn.say("number-of-what", number=number), buttons=(listed, pieces))
+    return known(turn, [Request(intent=name, score=score) for name, score in near if name in TASKS and score > NEAR])
 
 
 def _answer(turn: Turn) -> Wish | None:
@@ -297,11 +269,21 @@ def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | Non
         return None
     how = converter(slot)
     found = how.answer(turn, slot)
+    if (left := _left_of_choice(turn, found)) is not None:
+        return Wish(intent, {slot.name: left}, whole=True)
     if isinstance(found, Rejected) and (found.whole or _all_of_it(turn, how.kinds)):
         return Wish(intent, {slot.name: found}, whole=True)
     if isinstance(found, Raw) and (found.whole or _may_answer(turn, task) or _all_of_it(turn, how.kinds)):
         return Wish(intent, {slot.name: found.value}, _own_request(turn, task), whole=found.whole)
     return None
+
+
+def _left_of_choice(turn: Turn, found: Found) -> Unclear | None:
+    """What a message that only names goods leaves of the choice that is open: two of six."""
+    now = opened(turn)
+    choice = [option["value"] for option in now[1].options] if now else []
+    left = tuple(each for each in found.options if each.value in choice) if isinstance(found, Unclear) else ()
+    return Unclear(left) if left and len(left) < len(choice) and _all_of_it(turn, GOODS) else None
 
 
 def _of_other_goods(turn: Turn, task: Task) -> bool:

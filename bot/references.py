@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.measures import comparison, meant, measured
 from bot.turn import Option, Turn
 from catalog.catalog import Query
 from catalog.model import Product, Store, Variant
 from catalog.money import Money
+from catalog.shades import shades
 from intents.parse import Entity
 
 #: How many choices a question shows as buttons.
 MOST_OPTIONS = 6
+#: How many goods of a kind are compared with each other.
+MOST_COMPARED = 200
 #: From this score on a name was written as the shop writes it: what only resembles it is not meant.
 EXACT = 0.999
-#: The end of a listing by price that an order of it names.
-_ENDS: Mapping[str, Callable[..., Any]] = {"price": min, "-price": max}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +82,25 @@ def _candidates(turn: Turn, entities: Sequence[Entity]) -> list[Product] | None:
         best = named[0]["score"]
         margin = 0.001 if best >= EXACT else 0.06
         close = dict.fromkeys(entry["product"] for entry in named if best - entry["score"] < margin)
-        products = [product for product in map(turn.catalog.product, close) if product]
-        fitting = [product for product in products if _variants(turn, product, colours, sizes)]
-        return fitting or products
+        products = _in_view(turn, [product for product in map(turn.catalog.product, close) if product])
+        fitting = {variant.product for variant in variants_like(turn, products, colours, sizes)}
+        return [product for product in products if product.id in fitting] or products
     categories = values(entities, "category")
     if not categories:
         return None
+    said = comparison(entities)
     query = Query(
         category=categories[0],
         colours=colours,
         not_colours=values(entities, "colour", negated=True),
         sizes=sizes,
-        limit=MOST_OPTIONS,
+        limit=MOST_COMPARED if said else MOST_OPTIONS,
         price_min=_limit(turn, entities, "min"),
         price_max=_limit(turn, entities, "max"),
     )
-    return [hit.product for hit in turn.catalog.search(query, language=turn.language, now=turn.now).items]
+    hits = turn.catalog.search(query, language=turn.language, now=turn.now).items
+    best = {variant.product for variant in meant([hit.variant for hit in hits], *said, now=turn.now)} if said else set()
+    return [hit.product for hit in hits if not best or hit.product.id in best][:MOST_OPTIONS]
 
 
 def _limit(turn: Turn, entities: Sequence[Entity], side: str) -> Money | None:
@@ -105,27 +110,36 @@ def _limit(turn: Turn, entities: Sequence[Entity], side: str) -> Money | None:
     return None
 
 
-def _variants(turn: Turn, product: Product, colours: Sequence[str], sizes: Sequence[str]) -> list[Variant]:
-    shop_language = turn.shop.languages[0]
+def _in_view(turn: Turn, products: list[Product]) -> list[Product]:
+    """Of several that a name may mean, those that the last listing shows; all of them if it shows none."""
+    shown = {line["product"] for line in turn.conversation.listing}
+    return [product for product in products if product.id in shown] or products
+
+
+def variants_like(
+    turn: Turn, products: Sequence[Product], colours: Sequence[str], sizes: Sequence[str]
+) -> list[Variant]:
+    """The variants in one of these colours, or in a shade of them where none has the colour itself, and sizes."""
     wanted = {colour.casefold() for colour in colours}
-    return [
-        variant
-        for variant in product.variants
-        if (not wanted or (variant.colour and variant.colour[shop_language].casefold() in wanted))
-        and (not sizes or variant.size.casefold() in {size.casefold() for size in sizes})
-    ]
+    sized = {size.casefold() for size in sizes}
+    fitting = [v for product in products for v in product.variants if not sized or v.size.casefold() in sized]
+    exact = [variant for variant in fitting if not wanted or _colours(turn, variant) & wanted]
+    return exact or [variant for variant in fitting if _colours(turn, variant) & set(shades(wanted))]
+
+
+def _colours(turn: Turn, variant: Variant) -> set[str]:
+    return {variant.colour[turn.shop.languages[0]].casefold()} if variant.colour else set()
 
 
 def variant_in(turn: Turn, entities: Sequence[Entity]) -> Found:
     """The variant that the words mean: named, pointed at, or narrowing what is in focus."""
     products = _candidates(turn, entities)
-    colours, sizes = values(entities, "colour"), values(entities, "size")
     if products is None:
-        return _variant_pointed(turn, entities, colours, sizes)
+        return _variant_pointed(turn, entities)
     if not products:
         return Rejected("reject-product")
     skus = _named_skus(entities)
-    fitting = [v for product in products for v in _variants(turn, product, colours, sizes)]
+    fitting = _looking(turn, entities, products)
     exact = [variant for variant in fitting if variant.sku in skus]
     return _one_of(turn, exact or fitting or [v for product in products for v in product.variants])
 
@@ -141,6 +155,17 @@ def follow(turn: Turn) -> None:
         turn.conversation.focus.update(sku=one.sku, product=one.product)
     elif isinstance(product, Raw) and product.named:
         turn.conversation.focus.update(sku="", product=product.value)
+
+
+def _looking(turn: Turn, entities: Sequence[Entity], products: Sequence[Product]) -> list[Variant]:
+    """The variants of these products in the colour and size that were said, or the bigger one of them."""
+    found = variants_like(turn, products, values(entities, "colour"), values(entities, "size"))
+    return _compared_to_each_other(turn, entities, found)
+
+
+def _compared_to_each_other(turn: Turn, entities: Sequence[Entity], variants: list[Variant]) -> list[Variant]:
+    said = comparison(entities)
+    return (meant(variants, *said, now=turn.now) if said else []) or variants
 
 
 def _named_skus(entities: Sequence[Entity]) -> set[str]:
@@ -159,22 +184,23 @@ def _label(turn: Turn, variant: Variant) -> str:
     return variant.title[turn.language]
 
 
-def _variant_pointed(turn: Turn, entities: Sequence[Entity], colours: Sequence[str], sizes: Sequence[str]) -> Found:
+def _variant_pointed(turn: Turn, entities: Sequence[Entity]) -> Found:
+    colours, sizes = values(entities, "colour"), values(entities, "size")
     pointed = _pointed(turn, entities, "sku")
     if pointed is None and (product := turn.catalog.product(str(turn.conversation.focus.get("product")))):
-        return _one_of(turn, _variants(turn, product, colours, sizes) or product.variants)
+        return _one_of(turn, _looking(turn, entities, [product]) or product.variants)
     if not isinstance(pointed, Raw) or not (colours or sizes):
         return pointed
     variant = turn.catalog.variant(pointed.value)
     product = turn.catalog.product(variant.product) if variant else None
-    fitting = _variants(turn, product, colours, sizes) if product else []
+    fitting = variants_like(turn, [product], colours, sizes) if product else []
     return _one_of(turn, fitting) if fitting else Rejected("reject-variant")
 
 
 def _pointed(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
     """What "the second one", "the cheaper one" or "it" mean: lines of the listing, or the thing in focus."""
     listing, focus = turn.conversation.listing, turn.conversation.focus
-    told = next((found for entity in entities if (found := _told(turn, entity, key)) is not None), None)
+    told = _told(turn, entities, key)
     if told is not None:
         return told
     if focus.get(key):
@@ -183,60 +209,99 @@ def _pointed(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
         return None
     if len(listing) == 1:
         return _of_line(turn, listing[0], key, named=False)
-    return Unclear(tuple(Option(line["title"], line[key]) for line in listing[:MOST_OPTIONS]), named=False)
+    return _which_of(listing, key, named=False)
 
 
-def _told(turn: Turn, entity: Entity, key: str) -> Found:
-    """The line of the listing that a reference tells from the others."""
+def _which_of(lines: Sequence[Mapping[str, Any]], key: str, *, named: bool = True) -> Unclear:
+    return Unclear(tuple(Option(line["title"], line[key]) for line in lines[:MOST_OPTIONS]), named=named)
+
+
+def _told(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
+    """The line of the listing, or the variant of the product in focus, that words tell from the others."""
+    listing, said = turn.conversation.listing, comparison(entities)
+    places = [ref for ref in values(entities, "reference") if ref["kind"] == "ordinal"]
+    first = next((place for place in places if "count" not in place), None)
+    if first and listing:
+        return _ordinal(turn, int(first["index"]), entities, key)
+    among = _first_ones(listing, places[0]) if places else listing
+    own = turn.catalog.product(str(turn.conversation.focus.get("product")))
+    if said and not places and own and not turn.conversation.focus.get("sku"):
+        fitting = meant(own.variants, *said, now=turn.now)
+        if fitting:
+            return Raw(own.id) if key == "product" else _one_of(turn, fitting)
+    if said and among:
+        return _compared(turn, among, said, entities, key)
+    return _which_of(among, key) if places and among else None
+
+
+def lines_pointed(turn: Turn, entities: Sequence[Entity]) -> list[Mapping[str, Any]]:
+    """All lines of the listing at the places that were named: "the first and the third", "the first two"."""
     listing = turn.conversation.listing
-    if not listing or entity.negated:
-        return None
-    if entity.type == "sort" and entity.value in _ENDS:
-        return _of_line(turn, _ENDS[entity.value](listing, key=lambda line: line["price"]), key)
-    kind = entity.value["kind"] if entity.type == "reference" else ""
-    if kind == "ordinal":
-        return _ordinal(turn, listing, int(entity.value["index"]), key)
-    if kind == "cheapest":
-        return _of_line(turn, min(listing, key=lambda line: line["price"]), key)
-    return _compared(turn, listing, entity.value, key) if kind == "comparative" else None
+    places = [ref for ref in values(entities, "reference") if ref["kind"] == "ordinal"] if listing else []
+    single = [listing[-1]["position"] if ref["index"] == -1 else ref["index"] for ref in places if "count" not in ref]
+    several = [line for ref in places if "count" in ref for line in _first_ones(listing, ref)]
+    return [*several, *(line for place in single for line in listing if line["position"] == place)]
 
 
-def _of_line(turn: Turn, line: Mapping[str, Any], key: str, *, named: bool = True) -> Found:
+def products_named(turn: Turn, entities: Sequence[Entity]) -> list[Product]:
+    """All products that were named, of a name that may mean several none."""
+    named = [
+        _candidates(turn, [entity]) or [] for entity in entities if entity.type == "product" and not entity.negated
+    ]
+    return [products[0] for products in named if len(products) == 1]
+
+
+def _first_ones(listing: Sequence[Mapping[str, Any]], place: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """As "the first two", "the last three"."""
+    count = int(place["count"])
+    return listing[-count:] if int(place["index"]) < 0 else listing[:count]
+
+
+def _of_line(
+    turn: Turn, line: Mapping[str, Any], key: str, entities: Sequence[Entity] = (), *, named: bool = True
+) -> Found:
     """A line of the listing; where a size or the like is left to choose, the variants it may be."""
     variant = turn.catalog.variant(line["sku"]) if key == "sku" and line.get("open") else None
     product = turn.catalog.product(variant.product) if variant else None
     if variant is None or product is None:
         return Raw(line[key], named=named)
-    return _one_of(turn, [other for other in product.variants if other.colour == variant.colour])
+    alike = [other for other in product.variants if other.colour == variant.colour]
+    return _one_of(turn, _compared_to_each_other(turn, entities, alike))
 
 
-def _ordinal(turn: Turn, listing: Sequence[Mapping[str, Any]], index: int, key: str) -> Found:
-    if index == -1 and listing:
-        return _of_line(turn, listing[-1], key)
+def _ordinal(turn: Turn, index: int, entities: Sequence[Entity], key: str) -> Found:
+    listing = turn.conversation.listing
+    if index == -1:
+        return _of_line(turn, listing[-1], key, entities)
     line = next((line for line in listing if line["position"] == index), None)
-    return (
-        _of_line(turn, line, key) if line else Rejected("reject-position", {"position": index, "count": len(listing)})
-    )
+    if line is None:
+        return Rejected("reject-position", {"position": index, "count": len(listing)})
+    return _of_line(turn, line, key, entities)
 
 
-def _compared(turn: Turn, listing: Sequence[Mapping[str, Any]], reference: Mapping[str, Any], key: str) -> Found:
+def _compared(
+    turn: Turn, listing: Sequence[Mapping[str, Any]], said: tuple[str, str], entities: Sequence[Entity], key: str
+) -> Found:
     """As "the cheaper one": of two, or than the one in focus; where several are, or nobody can tell, which is asked."""
-    measured = [(measure, line) for line in listing if (measure := _measure(turn, line, reference["by"])) is not None]
-    sign = -1 if reference["order"] == "more" else 1
-    ranked = sorted(measured, key=lambda pair: sign * pair[0])
+    ranked = sorted(_measured(turn, listing, said), key=lambda pair: pair[0])
     here = next((pair[0] for pair in ranked if pair[1]["sku"] == turn.conversation.focus.get("sku")), None)
-    beyond = [pair for pair in ranked if here is not None and sign * pair[0] < sign * here]
-    if len(beyond) == 1 or (len(ranked) == len(listing) == 2 and ranked[0][0] != ranked[1][0]):
-        return _of_line(turn, (beyond or ranked)[0][1], key)
-    lines = [line for _, line in beyond] or listing
-    return Unclear(tuple(Option(line["title"], line[key]) for line in lines[:MOST_OPTIONS]))
+    beyond = [line for amount, line in ranked if here is not None and amount < here]
+    ends = [line for amount, line in ranked if amount == ranked[0][0]]
+    if said[1] in {"least", "most"} or len({amount for amount, _ in ranked}) == len(listing) == 2:
+        best = ends
+    else:
+        best = beyond
+    return _of_line(turn, best[0], key, entities) if len(best) == 1 else _which_of(best or listing, key)
 
 
-def _measure(turn: Turn, line: Mapping[str, Any], by: str) -> float | None:
-    """What a line of a listing is compared by; None where the shop's data do not know."""
-    if by == "price":
-        return float(line["price"])
-    variant = turn.catalog.variant(line["sku"])
-    if variant is None or by != "weight" or variant.weight_grams is None:
-        return None
-    return float(variant.weight_grams)
+def _measured(
+    turn: Turn, listing: Sequence[Mapping[str, Any]], said: tuple[str, str]
+) -> list[tuple[float, Mapping[str, Any]]]:
+    """Lines of a listing by what they are compared by, what is meant first; nothing where the shop's data do not know."""
+    by, order = said
+    sign = -1 if order in {"more", "most"} else 1
+    variants = [variant for line in listing if (variant := turn.catalog.variant(line["sku"]))]
+    amounts = [line["price"] for line in listing] if by == "price" else measured(variants, by, now=turn.now)
+    if len(amounts) != len(listing):
+        return []
+    return [(sign * amount, line) for amount, line in zip(amounts, listing, strict=True)]

@@ -42,6 +42,12 @@ def opened(turn: Turn) -> tuple[Task, Question, Intent] | None:
     return (task, task.question, intent) if task and task.question and intent else None
 
 
+def known(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
+    """The wishes that requests for intents of a skill are."""
+    found = ((request, turn.world.skills.intent(request.intent)) for request in requests)
+    return [Wish(intent, {}, request) for request, intent in found if intent]
+
+
 def perform(turn: Turn, wish: Wish, results: Results) -> list[Reply]:
     """Go on with the task of a wish, or begin one: fill its slots and answer, or ask for what is missing."""
     task = _task(turn, wish)

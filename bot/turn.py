@@ -170,6 +170,7 @@ class Turn:
 
     def list_items(self, items: Sequence[Item], *, more: bool = False) -> None:
         """Keep a listing that is being shown, so that "the second one" is known; `more` keeps its earlier pages too."""
+        self.conversation.focus.pop("list", None)
         before = self.conversation.listing if more else []
         self.conversation.listing = before + [
             {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title}

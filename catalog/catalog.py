@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from catalog import snapshot
 from catalog.model import Answer, Offer, Product, Service, Settings, Store, Variant, Voucher
 from catalog.query import Hit, Hits, Query
-from catalog.search import Row, Search
+from catalog.search import Found, Row, Search
+from catalog.shades import shades
 from catalog.snapshot import Snapshot, Taken
 
 __all__ = ["Catalog", "Hit", "Hits", "NoShopError", "Query", "Taken"]
@@ -168,16 +170,17 @@ class Catalog:
         languages = tuple(dict.fromkeys(
             each for each in (language, *current.settings.languages) if each in current.settings.languages
         ))  # fmt: skip
-        found = Search(
-            self._db(),
-            query,
-            languages=languages,
-            words=current.words,
-            currency=current.settings.currency,
-            now=now,
-        ).run()
+        found = self._found(query, languages, now)
+        if query.colours and (not found.rows or found.relaxed):
+            wider = self._found(replace(query, colours=(*query.colours, *shades(query.colours))), languages, now)
+            found = wider if wider.rows and (not found.rows or not wider.relaxed) else found
         items = tuple(hit for row in found.rows if (hit := _hit(current, row, now)))
         return Hits(items=items, total=found.total, corrected=found.corrected, relaxed=found.relaxed)
+
+    def _found(self, query: Query, languages: Sequence[str], now: datetime) -> Found:
+        current = self._current()
+        currency = current.settings.currency
+        return Search(self._db(), query, languages=languages, words=current.words, currency=currency, now=now).run()
 
     def faq(self, text: str, *, language: str) -> Answer | None:
         """The passage of the FAQ that answers a question; None rather than one that may not."""

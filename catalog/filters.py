@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from catalog.query import Query
 
 Value = str | int
+_NO = "facet.value IN ('nein', 'no')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,11 @@ def _clauses(query: Query, price: str, free: str, available: str) -> Iterator[tu
     yield from _facets("colour", query.not_colours, "not_colours", negated=True)
     yield from _facets("size", query.sizes, "sizes")
     for place, (name, value) in enumerate(query.attributes):
-        yield _attribute(name, value, f"attribute{place}")
+        yield _attribute(
+            name, f"facet.value = :attribute{place}_value" if value else f"NOT {_NO}", f"attribute{place}", value
+        )
+    for place, name in enumerate(query.not_attributes):
+        yield _attribute(name, _NO, f"not_attribute{place}")
     for sign, limit in ((">=", query.price_min), ("<=", query.price_max)):
         if limit is not None:
             key = "price_min" if sign == ">=" else "price_max"
@@ -63,8 +68,7 @@ def _facets(
         yield f"NOT {found}" if negated else found, values
 
 
-def _attribute(name: str, value: str, key: str) -> tuple[str, dict[str, Value]]:
-    match = f"facet.value = :{key}_value" if value else "facet.value NOT IN ('nein', 'no')"
+def _attribute(name: str, match: str, key: str, value: str = "") -> tuple[str, dict[str, Value]]:
     values: dict[str, Value] = {key: f"attr:{name.casefold()}"}
     if value:
         values[f"{key}_value"] = value.casefold()

@@ -17,8 +17,10 @@ class Query:
     """A wish in the catalogue's own terms.
 
     `category` is a path of the first language or the beginning of one; colours, sizes and attribute names are keys
-    of `catalog.terms`; an attribute without a value asks for products that have it (and do not say no).
-    `store` asks for what lies on that store's shelf.
+    of `catalog.terms`; an attribute without a value asks for products that have it (and do not say no), one under
+    `not_attributes` for those that do say no: what nobody wrote down is not promised. `without` are words that
+    nothing said of a product may hold, nor a compound that begins or ends with one. Where nothing has a colour,
+    its shades are shown. `store` asks for what lies on that store's shelf.
     """
 
     text: str = ""
@@ -29,6 +31,8 @@ class Query:
     price_min: Money | None = None
     price_max: Money | None = None
     attributes: tuple[tuple[str, str], ...] = ()
+    not_attributes: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     in_stock: bool = False
     store: str | None = None
     sort: Sort = ""

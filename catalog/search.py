@@ -13,6 +13,7 @@ from catalog.index import STRONG, WEIGHTS, table
 from catalog.moments import micros
 from catalog.query import Query, Sort
 from catalog.spelling import Spelling
+from catalog.unwanted import without
 from catalog.words import language_data, meaningful, stem, stop_words
 
 _MOST_WORDS = 12
@@ -93,7 +94,8 @@ class Search:
         self._query = query
         self._languages = languages
         self._words = words
-        self._condition: Condition = conditions(query, price=_EFFECTIVE, free=_FREE, available=_AVAILABLE)
+        condition = conditions(query, price=_EFFECTIVE, free=_FREE, available=_AVAILABLE)
+        self._condition: Condition = without(db, condition, query.without, languages)
         self._values = {"now": micros(now), "store": query.store or "", "currency": currency, **self._condition.values}
 
     def run(self) -> Found:

@@ -11,6 +11,8 @@ from catalog.words import inflected, language_data
 
 Term = tuple[str, tuple[str, ...]]
 _Forms = Callable[[str, str], Iterable[str]]
+_YES_OR_NO = frozenset({"ja", "nein", "yes", "no"})
+_ADJECTIVE = 5  # letters of the shortest attribute that takes endings
 _AND = re.compile(r"\s+(?:&|\+|und|and)\s+|,\s*")
 
 
@@ -37,9 +39,17 @@ def categories(catalog: Catalog) -> tuple[Term, ...]:
 
 
 def attribute_names(catalog: Catalog) -> tuple[Term, ...]:
-    """Every attribute's name, in all languages."""
-    texts = (attribute.name for variant in _variants(catalog) for attribute in variant.attributes)
-    return _terms(catalog, ((text, False) for text in texts), lambda name, _language: (name,))
+    """Every attribute's name, in all languages, what is answered by a yes or a no with its endings: vegan, vegane."""
+    told = [attribute for variant in _variants(catalog) for attribute in variant.attributes]
+    answered = {
+        name for each in told if _YES_OR_NO & set(each.value.values.values()) for name in each.name.values.values()
+    }
+
+    def forms(name: str, language: str) -> tuple[str, ...]:
+        adjective = name in answered and len(name) >= _ADJECTIVE and " " not in name
+        return inflected(name, language_data(language).get("colour_endings", ()) if adjective else ())
+
+    return _terms(catalog, ((attribute.name, False) for attribute in told), forms)
 
 
 def product_names(catalog: Catalog) -> tuple[tuple[str, str | None, tuple[str, ...]], ...]:

@@ -20,15 +20,15 @@ class Entity:
     | product | `[{"product": id, "sku": sku or None, "score": 0..1}, ...]`, best first; several close ones = ambiguous |
     | category | the category's key in the vocabulary |
     | colour, size | the value's key in the vocabulary (as the catalogue spells it); of one the shop does not have, its general name |
-    | attribute | `{"name": ..., "value": ...}`; name alone when a question asks for it ("how heavy") |
+    | attribute | `{"name": ..., "value": ...}`; name alone when a question asks for it ("how heavy"), no name for what shall not be in it ("without nuts") |
     | price_limit | `{"min": minor units or None, "max": minor units or None, "currency": "EUR"}` |
     | amount | `{"amount": minor units, "currency": "EUR"}` |
     | order_number, voucher, email, phone, person | the text, normalised |
     | place | the name of a town or street as written, a postcode; of a whole address its town |
     | store | the store's key in the vocabulary |
     | date | ISO date, of a period ("next week") its first day; `time`: "HH:MM" |
-    | reference | `{"kind": "ordinal", "index": 1}` (1-based, -1 = the last), `{"kind": "pronoun"}` ("davon", "it"), `{"kind": "cheapest"}`,
-      `{"kind": "comparative", "by": "price", "order": "less"}` ("the cheaper one"), `{"kind": "both"}`, `{"kind": "same"}` ("das gleiche
+    | reference | `{"kind": "ordinal", "index": 1}` (1-based, -1 = the last; with `"count": 2` "the first two"), `{"kind": "pronoun"}` ("davon", "it"), `{"kind": "cheapest"}`,
+      `{"kind": "comparative", "by": "price", "order": "less"}` ("the cheaper one"; "least" and "most": "the lightest"), `{"kind": "both"}`, `{"kind": "same"}` ("das gleiche
       nochmal"), `{"kind": "last_order"}`, `{"kind": "with", "text": "Milch"}` ("the one with milk"), `{"kind": "any"}` ("egal") |
     | sort | "price", "-price", "popularity" |
     | choice | `{"fulfilment": "delivery"|"pickup"}`, ... as the vocabulary's choices say |

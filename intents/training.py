@@ -28,7 +28,10 @@ MANY = 2000  # sentences from which on fewer rounds are enough, and what stands 
 LEAST = 3  # templates that a pair of words stands in, if there are many sentences
 RARE = 40  # templates of an intent: one with fewer needs all that stands in them
 ROUNDS = 7  # over all rows
-EFFORTS = {False: Effort(parts=3, trials=3, rounds=4), True: Effort(parts=3, trials=1, rounds=4)}  # by whether there are many
+EFFORTS = {
+    False: Effort(parts=3, trials=3, rounds=4),
+    True: Effort(parts=3, trials=1, rounds=4),
+}  # by whether there are many
 EXACT_WORDS = 5  # messages up to this long are also known as a whole
 _SOURCES = ("*.py", "components/*.py", "data/*")
 

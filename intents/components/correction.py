@@ -16,6 +16,7 @@ from intents.parse import Change
 _STRONG = lexicon().phrases("correction", "strong")
 _NO = lexicon().keys("correction", "no")
 _FILLERS = lexicon().keys("fillers")
+_AND = lexicon().keys("conjunctions")
 _INSTEAD = lexicon().keys("correction", "instead")
 VALUES = frozenset(
     {"quantity", "colour", "size", "product", "category", "store", "date", "time", "choice", "reference"}
@@ -37,10 +38,20 @@ def correction(doc: Doc) -> Doc:
 
 def _taken_back(draft: Draft) -> None:
     """As in "drei, nein, vier": the value before the "no" is refused."""
-    marks = [word.start for word in draft.words[1:] if word.key in _NO]
-    for old, new in pairwise(sorted(draft.taken(VALUES), key=lambda entity: entity.start)):
-        if old.type == new.type and not old.negated and any(old.end <= mark < new.start for mark in marks):
-            draft.entities[draft.entities.index(old)] = replace(old, negated=True)
+    for kind in VALUES:
+        for old, new in pairwise(sorted(draft.taken({kind}), key=lambda entity: entity.start)):
+            if not old.negated and any(old.end <= mark < new.start for mark in _marks(draft)):
+                draft.entities[draft.entities.index(old)] = replace(old, negated=True)
+
+
+def _marks(draft: Draft) -> list[int]:
+    """Where a "no" stands that takes something back; "oh, and" goes on."""
+    words = draft.words
+    return [
+        word.start
+        for place, word in enumerate(words)
+        if place and word.key in _NO and not (place + 1 < len(words) and words[place + 1].key in _AND)
+    ]
 
 
 def _changes(draft: Draft) -> Iterator[Change]:
@@ -76,7 +87,7 @@ def _corrects(draft: Draft) -> bool:
 def _interrupted(draft: Draft) -> bool:
     """As in "drei, nein, vier": a "no" between two counts."""
     counts = sorted(entity.start for entity in draft.taken({"quantity"}))
-    return any(word.key in _NO and counts[0] < word.start < counts[-1] for word in draft.words)
+    return any(counts[0] < mark < counts[-1] for mark in _marks(draft))
 
 
 def _replaced(draft: Draft) -> bool:

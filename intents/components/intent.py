@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -26,6 +27,9 @@ WORTH_ASKING = 0.2  # of the likeliest intent's score
 MOST_UNKNOWN = 4  # words of a thing that the shop does not know
 MOST_WORDS = 60  # a longer message is read as a whole
 LISTED = frozenset({"order.add", "order.remove", "order.change"})  # "two of these and one of those" are two requests
+GOODS = frozenset({"product", "category", "colour", "size", "price_limit"})
+BARE = 0.9
+LOOKS = frozenset({"colour", "size"})
 NARROWING = frozenset({"<limit>", "<money>", "<kind>"})
 THINGS = frozenset({"product", "category", "reference"})
 _AND = lexicon().phrases("conjunctions")
@@ -38,6 +42,8 @@ _ARTICLES = lexicon().keys("articles")
 _MARKS = frozenset(",.;!?:")
 _ENDS = frozenset(".;!?")
 _CLAUSES = lexicon().keys("clauses")
+_ASKED = frozenset({"wo", "was", "wie", "what", "where", "how"})
+_QUESTIONS = lexicon().keys("clauses", "question")
 _VERBS = lexicon().keys("clauses", "verb", "question")
 
 
@@ -52,6 +58,32 @@ def intent(doc: Doc) -> Doc:
 
 def _within(entity: Entity, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= entity.start and entity.end <= end for start, end in spans)
+
+
+def _counted_after(requests: Sequence[Request]) -> list[Request]:
+    """How many of it is told after it was named: "the cheapest one please, two of them"."""
+    found: list[Request] = []
+    for request in requests:
+        before = found[-1] if found else None
+        kinds = {entity.type for entity in request.entities}
+        counts = kinds == {"quantity", "reference"} and all(
+            e.value["kind"] == "pronoun" for e in request.of("reference")
+        )
+        if before and counts and before.intent == request.intent == "order.add" and not before.of("quantity"):
+            found[-1] = replace(before, entities=(*before.entities, *request.of("quantity")), end=request.end)
+        else:
+            found.append(request)
+    return found
+
+
+def _same_things(requests: Sequence[Request]) -> Iterator[Request]:
+    """A request that names only looks is about the thing of the one before: "two in blue and one in yellow"."""
+    things: tuple[Entity, ...] = ()
+    for request in requests:
+        own = tuple(entity for entity in request.entities if entity.type in THINGS)
+        borrows = request.intent in LISTED and not own and any(request.of(kind) for kind in LOOKS)
+        yield replace(request, entities=(*request.entities, *things)) if borrows else request
+        things = own or things if request.intent in LISTED else ()
 
 
 class Reader:
@@ -72,7 +104,7 @@ class Reader:
         self._draft.suggestions = whole.ranking[:3]
         parts = self._requested(whole, first, last)
         self._without_articles(parts)
-        self._draft.requests = tuple(self._request(part) for part in parts)
+        self._draft.requests = tuple(_same_things(_counted_after([self._request(part) for part in parts])))
         self._draft.ours = 1.0 if len(parts) > 1 else round(whole.inside, 4)
         if not parts and whole.inside >= self._model.acceptance.ask:
             self._draft.asks = tuple(self._asked(whole, last))
@@ -88,7 +120,14 @@ class Reader:
             return parts
         if parts and parts[0].intent != whole.intent and parts[0].last - parts[0].first < last - first:
             return parts
-        return [Part(0, last, whole.intent, whole.score)] if self._model.accepts(whole) else []
+        if self._model.accepts(whole):
+            return [Part(0, last, whole.intent, whole.score)]
+        return [Part(0, last, "search.find", BARE)] if self._only_goods(first, last) else []
+
+    def _only_goods(self, first: int, last: int) -> bool:
+        """Nothing but goods by name: "tea", though people say the word of other things, too."""
+        masks = {self._draft.masks[place] for place in range(first, last) if self._draft.words[place].key.isalnum()}
+        return bool(masks & {"category", "product"}) and masks <= GOODS and not self._draft.question
 
     def _asked(self, whole: Reading, last: int) -> Iterator[Request]:
         """What the whole message may mean: the likeliest, and others that are not far behind."""
@@ -149,7 +188,8 @@ class Reader:
         if before.intent not in LISTED or not self._model.accepts(before) or not self._thing(*done):
             return []
         if not self._thing(*rest):
-            return [Part(first, last, before.intent, before.score)] if self._unknown(first, last) else []
+            another = self._unknown(first, last) or self._another(first, last)
+            return [Part(first, last, before.intent, before.score)] if another else []
         for end, begin in self._cuts(first, last) if left else ():
             after = self._bare(first, end) and self._listed(before, (first, end), (begin, last), left - 1)
             if after:
@@ -170,11 +210,8 @@ class Reader:
                 begin = more.last
             if begin and begin < last and not self._inside_entity(place, begin):
                 comma = words[place].key == ","
-                if not (
-                    comma
-                    and words[begin].key in _SUBORDINATE
-                    and words[begin].key not in {"wo", "was", "wie", "what", "where", "how"}
-                ):
+                asked = _ASKED if begin == place + 1 else _QUESTIONS  # "..., and when are you open?"
+                if not (comma and words[begin].key in _SUBORDINATE and words[begin].key not in asked):
                     yield place, begin
             place = max(begin, place + 1)
 
@@ -186,7 +223,7 @@ class Reader:
         self, before: Reading, after: list[Part], whole: Reading, left: tuple[int, int], right: tuple[int, int]
     ) -> bool:
         """Whether a cut stands: both sides clear and different, or a list of things to one verb."""
-        named = self._thing(*right) or self._unknown(*right)
+        named = self._thing(*right) or self._unknown(*right) or self._another(*right)
         listed = before.intent in LISTED and self._model.accepts(before) and self._thing(*left) and named
         if listed and before.intent == after[0].intent:
             return True
@@ -236,6 +273,13 @@ class Reader:
             and tokens[-1].text != "<kind>"
         )
 
+    def _another(self, first: int, last: int) -> bool:
+        """More of the thing before in other looks: "and one in yellow"."""
+        tokens = self._within(first, last)
+        counted = bool(tokens) and (tokens[0].text in _ARTICLES or tokens[0].text == "<number>")
+        looks = any(entity.type in LOOKS and not entity.negated for entity in self._entities(first, last))
+        return counted and looks and all(token.text[0] == "<" or token.text in _SMALL | {"in"} for token in tokens)
+
     def _narrows(self, first: int, last: int) -> bool:
         """Only limits and kinds, said of what came before: "..., max 40"."""
         tokens = self._within(first, last)
@@ -243,8 +287,9 @@ class Reader:
 
     def _bare(self, first: int, last: int) -> bool:
         """Nothing but things, numbers and small words: no verb of its own."""
-        tokens = self._within(first, last)
-        return bool(tokens) and all(token.text[0] == "<" or token.text in _SMALL for token in tokens)
+        texts = [token.text for token in self._within(first, last)]
+        inside = {place for place, text in enumerate(texts[:-1]) if text == "in" and texts[place + 1] == "<kind>"}
+        return bool(texts) and all(t[0] == "<" or t in _SMALL or place in inside for place, t in enumerate(texts))
 
     def _within(self, first: int, last: int) -> list[Token]:
         return [token for token in self._tokens if first <= token.first and token.last <= last]

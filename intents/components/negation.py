@@ -9,12 +9,17 @@ from spacy.tokens import Doc
 
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
+from intents.topic import filler
 
 _NOT = lexicon().phrases("negation", "not")
 _THROUGH = lexicon().keys("negation", "through")
 _BUT = lexicon().keys("negation", "but")
 _ANEW = lexicon().keys("articles") | lexicon().keys("pronouns", "article") | {"the"}  # what is said instead begins so
 _EXACTLY = frozenset({"nicht", "not", "statt", "anstatt", "instead", "rather"})  # a count that is refused
+_LACKING = lexicon().phrases("negation", "lacking")
+_OR = lexicon().keys("conjunctions") | {"oder", "or"}
+_KNOWN = frozenset(lexicon().words()) | filler()
+SHORTEST = 2
 NEGATABLE = frozenset({"colour", "size", "category", "product", "attribute", "reference", "store", "choice"})
 
 
@@ -33,7 +38,25 @@ def negation(doc: Doc) -> Doc:
                 else entity
                 for entity in draft.entities
             ]
+    _lacking(draft)
     return doc
+
+
+def _lacking(draft: Draft) -> None:
+    """As in "without nuts": what shall not be in a thing, though the shop has no word for it."""
+    for found in draft.find(_LACKING):
+        place = found.last
+        while place < len(draft.words) and _unknown(draft, place):
+            word = draft.words[place]
+            draft.add("attribute", {"name": "", "value": draft.raw[word.start : word.end]}, place, place + 1, mask="")
+            draft.entities[-1] = replace(draft.entities[-1], negated=True)
+            place += 2 if place + 1 < len(draft.words) and draft.words[place + 1].key in _OR else len(draft.words)
+
+
+def _unknown(draft: Draft, place: int) -> bool:
+    key = draft.words[place].key
+    named = any(entity.start == draft.words[place].start for entity in draft.entities)
+    return key.isalpha() and len(key) > SHORTEST and not draft.masks[place] and not named and key not in _KNOWN
 
 
 def _reach(draft: Draft, place: int) -> int:
@@ -41,10 +64,11 @@ def _reach(draft: Draft, place: int) -> int:
     last = place
     for at in range(place, len(draft.words)):
         key = draft.words[at].key
-        if draft.masks[at] in NEGATABLE | {"quantity"} or any(
-            e.start == draft.words[at].start for e in draft.taken(NEGATABLE)
-        ):
-            last = at + 1
+        ends = [e.end for e in draft.taken(NEGATABLE) if e.start == draft.words[at].start]
+        if draft.masks[at] in NEGATABLE | {"quantity"} or ends:
+            last = max((at + 1, *(draft.inside(draft.words[at].start, end)[1] for end in ends)))
+        elif at < last:
+            continue
         elif key in _BUT or key not in _THROUGH or (last > place and key in _ANEW):
             break
     return last

@@ -14,6 +14,7 @@ CLOSE = 0.12  # names this near to the best one are kept
 MOST = 5
 COMPOUND = 0.8
 NEAR = 2  # places from one word of a name to the next
+ALIKE = 3  # letters that "mug" and "mugs" share
 WITHIN = frozenset({"category", "attribute", "place", "store"})  # gives way to the name it is a part of
 KINDS = frozenset({"colour", "size"})
 MARKS = frozenset({
@@ -33,14 +34,36 @@ def products(doc: Doc) -> Doc:
     ]
     hits = [hit for hit in draft.shop.names.find(draft.words, usable) if hit.score >= ENOUGH]
     while hits:
+        hits = _nearer(draft, hits, usable)
         best = hits[0]
         _mention(draft, best, hits)
         used = set(_together(best.words))
-        hits = [hit for hit in hits if not used & set(hit.words)]
+        usable = [free and place not in used for place, free in enumerate(usable)]
+        if _said_again(draft, used, usable):
+            hits = [hit for hit in shop.names.find(draft.words, usable) if hit.score >= ENOUGH]
+        else:
+            hits = [hit for hit in hits if not used & set(hit.words)]
     for kind in draft.taken({"category"}):
         if kind.score < 1:
             _compound(draft, kind)
     return doc
+
+
+def _said_again(draft: Draft, used: set[int], usable: list[bool]) -> bool:
+    """Whether a word of a name stands in another one, too: "the seagull mug and the anchor mug"."""
+    taken = {draft.words[place].key[:ALIKE] for place in used}
+    return any(free and draft.words[place].key[:ALIKE] in taken for place, free in enumerate(usable))
+
+
+def _nearer(draft: Draft, hits: list[Hit], usable: list[bool]) -> list[Hit]:
+    """The hits around the best one, if words of its name were found elsewhere: "two seagull mugs and one anchor mug"."""
+    run = _together(hits[0].words)
+    if len(run) == len(hits[0].words):
+        return hits
+    near = range(run[0] - NEAR, run[-1] + NEAR + 1)
+    around = [free and place in near for place, free in enumerate(usable)]
+    again = [hit for hit in draft.shop.names.find(draft.words, around) if hit.score >= ENOUGH]
+    return again if again and set(run) & set(again[0].words) else hits
 
 
 def _compound(draft: Draft, kind: Entity) -> None:

@@ -23,6 +23,7 @@ _MORE_AFTER = lexicon().phrases("plus", "after")
 _LESS_AFTER = lexicon().phrases("minus", "after")
 _NONE = lexicon().phrases("minus", "none")
 _OF_THEM = lexicon().phrases("pronouns", "sure")
+_DEFINITE = lexicon().keys("pronouns", "article") | {"the"}
 _BEFORE_ONE = lexicon().keys("ones", "before")
 _ZERO = lexicon().keys("numbers", "0")
 _OWNERS = lexicon().keys("person", "owner")  # "one of the", "one of my"
@@ -119,9 +120,9 @@ def _age(draft: Draft, place: int) -> bool:
 
 
 def _repeated(draft: Draft, number: Found[float]) -> int:
-    """As in "2 mal Becher"; "zwei mal bezahlt" counts no goods, "aus den zwei mal drei" does."""
+    """As in "2 mal Becher", "zwei mal der Tee"; "zwei mal bezahlt" counts no goods, "aus den zwei mal drei" does."""
     last = number.last + 1
-    named = last < len(draft.words) and draft.words[last].key in _OWNERS
+    named = last < len(draft.words) and draft.words[last].key in _OWNERS | _DEFINITE
     if _thing(draft, last + named):
         draft.add("quantity", number.value, number.first, last)
         return last

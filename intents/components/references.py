@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from intents import numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
+from intents.phrases import Found
 
 _ORDINALS = lexicon().numbers("ordinals")
 _GUARD = lexicon().keys("ordinal_guard")
@@ -19,12 +20,15 @@ _SORT = lexicon().phrases("sort")
 _VERBS_AFTER = lexicon().keys("polite")
 _KINDS = {kind: lexicon().phrases("pointing", kind) for kind in ("both", "same", "last_order", "any")}
 _COMPARED = lexicon().phrases("comparatives")
+_PAIR = lexicon().keys("pointing", "pair")
+_TIMES = lexicon().keys("counters")
 _WITH = lexicon().phrases("pointing", "with")
 _MARKS = frozenset({".", "te", "ten", "st", "nd", "rd", "th"})
 _POINTING = _ARTICLES | {"the", "number", "nr"}
 _NUMBER = frozenset({"nummer", "number", "nr", "#", "option", "no"})
 LAST_PLACE = 50
 WEAK = 0.6
+NAMED = 0.6  # a product that is named less surely may not be meant
 
 
 @Language.component("tresen_references")
@@ -52,12 +56,25 @@ def ordinals(doc: Doc) -> Doc:
         glued = following and following.start == end.end and end.key == "." and following.key[0].isdigit()  # "1.5"
         guarded = following and (following.key in _GUARD or glued)
         if draft.free(found.first, found.last) and not guarded:
-            draft.add("reference", {"kind": "ordinal", "index": found.value}, found.first, found.last)
+            counted = _so_many(draft, found.last) if abs(found.value) == 1 else None
+            value = {"kind": "ordinal", "index": found.value} | ({"count": int(counted.value)} if counted else {})
+            draft.add("reference", value, found.first, counted.last if counted else found.last)
     for place, word in enumerate(draft.words):
         likely = numbers.ordinal(word.key) if word.key.isalpha() else draft.digits
         if likely and draft.free(place, place + 1):
             _counted_off(draft, place, word.key)
     return doc
+
+
+def _so_many(draft: Draft, place: int) -> Found[float] | None:
+    """As in "the first two", "die letzten beiden": several places of a list."""
+    words = draft.words
+    if place >= len(words):
+        return None
+    pair: Found[float] | None = Found(place, place + 1, 2) if words[place].key in _PAIR else None
+    found = pair or numbers.number_at(words, place)
+    times = found is not None and found.last < len(words) and words[found.last].key in _TIMES
+    return found if found and found.value > 1 and draft.free(place, found.last) and not times else None
 
 
 def _counted_off(draft: Draft, place: int, key: str) -> None:
@@ -85,6 +102,7 @@ def _pointing(draft: Draft) -> None:
                 draft.add("reference", {"kind": kind}, found.first, found.last, mask="")
     for found in draft.find(_COMPARED):
         by, _, order = found.value.partition(" ")
+        _by_chance(draft, found)
         if draft.free(found.first, found.last):
             value = {"kind": "comparative", "by": by, "order": order}
             draft.add("reference", value, found.first, found.last, mask="")
@@ -93,6 +111,16 @@ def _pointing(draft: Draft) -> None:
             word = draft.words[found.last]
             value = {"kind": "with", "text": draft.raw[word.start : word.end]}
             draft.add("reference", value, found.first, found.last + 1, mask="")
+
+
+def _by_chance(draft: Draft, found: Found[str]) -> None:
+    """A comparison is no product whose name holds the same word: "the small one" is not "The Small Book of Tides"."""
+    start, end = draft.words[found.first].start, draft.words[found.last - 1].end
+    for entity in draft.taken({"product"}):
+        if start <= entity.start and entity.end <= end and entity.score < NAMED:
+            first, last = draft.inside(entity.start, entity.end)
+            draft.entities.remove(entity)
+            draft.masks[first:last] = [""] * (last - first)
 
 
 def _orders(draft: Draft) -> None:
@@ -119,4 +147,7 @@ def _points(draft: Draft, first: int, last: int) -> bool:
         "moechte",
         "hier",
         "da",
+        "auch",
+        "noch",
+        "denn",
     }

@@ -61,6 +61,26 @@ def test_words_are_found_in_any_form(demo: Catalog, text: str, language: str, id
     assert id.casefold() in [each.casefold() for each in ids(find(demo, text, language=language))]
 
 
+def test_a_colour_finds_its_shades_where_nothing_has_the_colour_itself(demo: Catalog) -> None:
+    assert ids(find(demo, "Regenjacke", colours=("blau",))) == ["jacke-luv"]
+    assert ids(find(demo, category="Kleidung > Mützen", colours=("blau",))) == ["muetze-schal"]
+
+
+def test_what_shall_not_be_in_it_is_not_there_in_a_compound_either(demo: Catalog) -> None:
+    coffee = find(demo, category="Genuss > Kaffee", limit=9)
+    without = find(demo, category="Genuss > Kaffee", without=("Nüsse",), limit=9)
+    assert set(ids(coffee)) - set(ids(without)) == {"kaffee-kaikante"}  # it tastes of "Haselnuss"
+    assert ids(find(demo, category="Genuss > Kaffee", without=("nuts",), language="en", limit=9)) == ids(without)
+
+
+def test_an_attribute_that_is_denied_is_asked_for_by_itself(demo: Catalog) -> None:
+    safe = find(demo, category="Küche > Becher", attributes=(("Spülmaschinenfest", ""),))
+    unsafe = find(demo, category="Küche > Becher", not_attributes=("Spülmaschinenfest",))
+    assert ids(unsafe) == ["becher-welle", "becher-luv"]
+    assert (safe.total, set(ids(safe)) & set(ids(unsafe))) == (5, set())
+    assert not find(demo, category="Küche > Kannen", not_attributes=("Spülmaschinenfest",)).items  # nobody says no
+
+
 def test_all_words_must_be_there(demo: Catalog) -> None:
     assert ids(find(demo, "Becher Leuchtturm")) == ["becher-leuchtturm"]
 

@@ -13,7 +13,7 @@ from bot.commerce.goods import Line
 from bot.commerce.vouchers import Refusal
 from bot.references import Raw, Unclear, variant_in
 from bot.reply import Button, Item, Reply, Said
-from bot.skills.order.meant import lines_meant, looks_so, names_goods, names_unknown, others_meant
+from bot.skills.order.meant import lines_meant, looks_so, names_goods, names_unknown, new_goods, others_meant
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
 from bot.skills.order.taken import OfCart, current
@@ -48,6 +48,8 @@ def change(
     looked_at = _looked_at(turn, lines)
     if looked_at is not None and quantity is not None and line is None and not _corrects(turn):
         return add(turn, OfCart(looked_at), Pieces(quantity))
+    if line is None and quantity is not None and (new := new_goods(turn, lines, variant)):
+        return add(turn, OfCart(new), Pieces(quantity)) if isinstance(new, Variant) else new
     if not lines:
         return _begun(turn, variant, quantity)
     meant = _line_meant(turn, lines, line)
@@ -114,9 +116,10 @@ def _swapped(turn: Turn, cart: Cart, line: Line, variant: Variant, wanted: int |
 
 
 def _wanted(turn: Turn, line: Line, quantity: int | None) -> int | None:
-    """How many it shall be: the number said, or one more or less than now."""
+    """How many it shall be: the number said, or one more or less than now; "make the four red ones five" says both."""
     if quantity is not None:
-        return quantity
+        counts = [entity.value for entity in turn.request.of("quantity")] if turn.request else []
+        return int(counts[-1]) if len(counts) > 1 and counts[0] == quantity == line.quantity else quantity
     said = turn.entity("quantity")
     if said is None:
         return None
@@ -261,7 +264,7 @@ def refusal_said(turn: Turn, refusal: Refusal) -> Said:
 def _answer(turn: Turn, before: Cart, variant: Variant, change: Change, act: str) -> Reply:
     """Say what a change did to the cart, or why it did nothing."""
     title = variant.title[turn.language]
-    turn.conversation.focus.update(sku=variant.sku, product=variant.product)
+    turn.conversation.focus.update(sku=variant.sku, product=variant.product, list="")
     if not change.done:
         said = turn.say(
             f"order-cannot-{change.result}".replace("_", "-"),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commerce.goods import Line
-from bot.references import values
-from bot.turn import Turn
+from bot.references import Raw, Unclear, values, variant_in
+from bot.turn import Ask, Turn
 from catalog.model import Variant
 from catalog.words import stop_words
 from intents.parse import Entity
@@ -68,6 +68,27 @@ def names_unknown(turn: Turn, lines: Sequence[Line]) -> bool:
 def looks_so(turn: Turn, line: Line) -> bool:
     """Whether a line has the colour and the size that were said, if any were: only then it is what was named."""
     return _looks(turn, _said_of(turn), line.variant)
+
+
+def new_goods(turn: Turn, lines: Sequence[Line], chosen: str | None) -> Variant | Ask | None:
+    """What a message that puts its own words right wishes and the cart does not hold: "three, no, four red mugs"."""
+    variant = turn.catalog.variant(chosen or "")
+    if variant and not any(line.product.id == variant.product for line in lines):
+        return variant
+    entities = turn.request.entities if turn.request else ()
+    if not _own_words_put_right(turn, lines) or lines_meant(turn, lines):
+        return None
+    found = variant_in(turn, entities) if _names_goods(entities) or _has_looks(entities) else None
+    if isinstance(found, Unclear) and found.options:
+        return turn.ask("variant", turn.say("ask-variant"), options=found.options)
+    return turn.catalog.variant(found.value) if isinstance(found, Raw) else None
+
+
+def _own_words_put_right(turn: Turn, lines: Sequence[Line]) -> bool:
+    """Whether a number that is taken back was said in the same message only: the cart holds no such number."""
+    changes = turn.parse.changes if turn.parse else ()
+    taken_back = {change.old.value for change in changes if change.old and change.old.type == "quantity"}
+    return bool(taken_back) and not any(line.quantity in taken_back for line in lines)
 
 
 def others_meant(turn: Turn, line: Line) -> list[Variant] | None:

@@ -12,6 +12,19 @@ search-line = { $position }. { $title } – { $price }{ $stock ->
 search-price = { $price }
 search-price-with-base = { $price } ({ $base } je { $unit })
 search-prices-note = Preise inkl. MwSt., zzgl. Versand.
+search-without = In der Beschreibung steht davon nichts: { $words }. Bei Allergien zählt, was auf der Packung steht.
+search-compare-what = Was soll ich vergleichen? Nenn mir zwei Sachen, oder zwei Plätze der letzten Liste.
+search-compare-alike = Darin unterscheiden sie sich nicht, oder es steht nicht bei allen dabei.
+search-compare-best = { $title } ist { $what ->
+        [price-least] am günstigsten
+        [price-most] am teuersten
+        [weight-least] am leichtesten
+        [weight-most] am schwersten
+        [length-least] am kürzesten
+        [length-most] am längsten
+        [size-least] am kleinsten
+       *[size-most] am größten
+    }.
 search-nothing = Dazu finde ich leider nichts. Magst du es anders beschreiben?
 search-no-more = Mehr habe ich dazu nicht.
 search-no-list = Wonach soll ich denn suchen?
@@ -19,6 +32,7 @@ search-details =
     { $title } – { $price }
     { $description }
 search-attribute = { $name }: { $value }
+search-attribute-material = Material: { $value }
 search-attribute-of = { $title } – { $name }: { $value }.
 search-price-of = { $title } kostet { $price }.
 search-base-price = { $title }: Grundpreis { $base } je { $unit }.
@@ -26,6 +40,7 @@ search-material-of = { $title } – Material: { $value }.
 search-brand-of = { $title } – Marke: { $value }.
 search-colour-of = { $title } gibt es in { $value }.
 search-size-of = { $title } gibt es in diesen Größen: { $value }.
+search-not-so = So habe ich „{ $title }“ nicht.
 search-attribute-unknown = Das steht leider nicht in meinen Angaben zu „{ $title }“.
 search-stock-online = { $left ->
         [-1] { $title } ist online zu haben.

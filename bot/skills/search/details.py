@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.commerce import history
 from bot.commerce import stock as stocks
+from bot.measures import comparison, extent, meant
+from bot.references import values, variants_like
 from bot.reply import Button, Reply, Said
 from bot.skills.search.finding import focus
 from bot.skills.search.skill import skill
@@ -11,19 +15,21 @@ from bot.turn import Turn
 from catalog.model import Attribute, Product, Store, Variant
 from catalog.money import Money
 
+#: How many variants are told one by one.
+MOST_LINES = 8
+#: Questions for how big a thing is, whichever of its measures says so.
+_EXTENTS = frozenset({"dimensions", "size", "volume"})
+
 
 @skill.intent("details")
 def details(turn: Turn, product: Product) -> Reply:
     """Answer a question about a product from its own data, or show all of it."""
-    variant = _variant(turn, product)
-    known = len(product.variants) == 1 or variant.sku == turn.conversation.focus.get("sku")
-    focus(turn, variant.sku if known else "", product.id)
-    asked = turn.entity("attribute")
-    if asked:
-        name = asked.value["name"] if isinstance(asked.value, dict) else asked.value
-        return Reply(
-            text=Said.join(_attribute(turn, product, variant, str(name))), buttons=_variant_buttons(turn, product)
-        )
+    spoken = _spoken_of(turn, product)
+    variant = spoken[0]
+    focus(turn, variant.sku if len(spoken) == 1 else "", product.id)
+    name = _asked_for(turn)
+    if name:
+        return Reply(text=Said.join(_attribute(turn, product, spoken, name)), buttons=_variant_buttons(turn, product))
     title = product.title[turn.language]
     lines = [
         turn.say(
@@ -43,35 +49,67 @@ def price(turn: Turn, variant: Variant) -> Money:
     return Money(variant.stars, "XTR") if variant.stars is not None else variant.price_at(turn.now)
 
 
-def _variant(turn: Turn, product: Product) -> Variant:
-    """The variant in focus, or the product's first one."""
+def _asked_for(turn: Turn) -> str:
+    """The name of what is asked about; the price of a measure is asked more closely than the price."""
+    names = [str(entity.value["name"]) for entity in turn.request.of("attribute")] if turn.request else []
+    return "unit_price" if "unit_price" in names else next(iter(names), "")
+
+
+def _spoken_of(turn: Turn, product: Product) -> Sequence[Variant]:
+    """The variants in the colour and size that were said, or the bigger one; else the one in focus, else all."""
+    entities = turn.request.entities if turn.request else ()
+    said = comparison(entities)
+    told = (meant(product.variants, *said, now=turn.now) if said else []) or _in_looks(turn, product)
     sku = turn.conversation.focus.get("sku")
-    return next((variant for variant in product.variants if variant.sku == sku), product.variants[0])
+    return told or [variant for variant in product.variants if variant.sku == sku] or product.variants
 
 
-def _attribute(turn: Turn, product: Product, variant: Variant, name: str) -> list[Said]:
+def _in_looks(turn: Turn, product: Product) -> list[Variant] | None:
+    """The variants in the colour and size that were said; None if none was."""
+    entities = turn.request.entities if turn.request else ()
+    colours, sizes = values(entities, "colour"), values(entities, "size")
+    return variants_like(turn, [product], colours, sizes) if colours or sizes else None
+
+
+def _there_is(turn: Turn, product: Product) -> list[Said]:
+    """In which colours and sizes there is a product."""
+    title, known = product.title[turn.language], _known(turn, product, product.variants[0])
+    return [turn.say(f"search-{name}-of", title=title, value=known[name]) for name in ("colour", "size") if known[name]]
+
+
+def _attribute(turn: Turn, product: Product, variants: Sequence[Variant], name: str) -> list[Said]:
     """What the shop's own data say about one attribute; where they do not, so much is said."""
-    title = product.title[turn.language]
+    title, variant = product.title[turn.language], variants[0]
     if name == "price":
-        return _prices(turn, product)
-    if name == "unit_price" and (base := variant.base_price_at(turn.now)):
-        values = {"title": variant.title[turn.language], "base": base[0], "unit": turn.measure(base[1])}
-        return [turn.say("search-base-price", **values)]
+        return _prices(turn, product, variants)
+    if name == "unit_price" and (base := _base_prices(turn, variants)):
+        return base
     found = next((a for a in variant.attributes if name in a.name.values.values()), None)
+    known = _known(turn, product, variant).get(name)
+    found = found or (extent(variant) if name in _EXTENTS and not known else None)
     if found:
         return [_attribute_said(turn, title, found)]
-    known = _known(turn, product, variant).get(name)
     if known:
         return [turn.say(f"search-{name}-of", title=title, value=known)]
     return [turn.say("search-attribute-unknown", title=title)]
 
 
-def _prices(turn: Turn, product: Product) -> list[Said]:
+def _base_prices(turn: Turn, variants: Sequence[Variant]) -> list[Said]:
+    """The unit price of each variant that has one."""
+    bases = [(variant, variant.base_price_at(turn.now)) for variant in variants]
+    return [
+        turn.say("search-base-price", title=v.title[turn.language], base=base[0], unit=turn.measure(base[1]))
+        for v, base in bases
+        if base
+    ]
+
+
+def _prices(turn: Turn, product: Product, variants: Sequence[Variant]) -> list[Said]:
     """The product's price, or those of its variants where they differ."""
     by_price: dict[Money, list[Variant]] = {}
-    for variant in product.variants:
+    for variant in variants:
         by_price.setdefault(price(turn, variant), []).append(variant)
-    alike = len(by_price) == 1 and len(product.variants) > 1
+    alike = len(by_price) == 1 and len(variants) > 1
     said = [
         turn.say("search-price-of", title=(product if alike else same[0]).title[turn.language], price=amount)
         for amount, same in by_price.items()
@@ -111,35 +149,26 @@ def _variant_buttons(turn: Turn, product: Product) -> tuple[Button, ...]:
         )
     return tuple(
         Button(label=v.title[turn.language], intent="order.add", role=f"choose:{v.sku}", values={"variant": v.sku})
-        for v in product.variants[:8]
+        for v in product.variants[:MOST_LINES]
     )
 
 
 @skill.intent("stock")
 def stock(turn: Turn, product: Product, store: Store | None = None) -> Reply:
     """How many there are, online or in a store."""
+    if _in_looks(turn, product) == []:
+        return Reply(
+            text=Said.join([turn.say("search-not-so", title=product.title[turn.language]), *_there_is(turn, product)])
+        )
     variants = _asked(turn, product)
     focus(turn, variants[0].sku if len(variants) == 1 else "", product.id)
     lines = [_stock_line(turn, variant, store) for variant in variants]
     return Reply(text=Said.join(lines))
 
 
-def _asked(turn: Turn, product: Product) -> list[Variant]:
+def _asked(turn: Turn, product: Product) -> Sequence[Variant]:
     """The variants of the colour and size asked for, or the one in focus, or all of them."""
-    colours = {str(e.value).casefold() for e in turn.request.of("colour")} if turn.request else set()
-    sizes = {str(e.value).casefold() for e in turn.request.of("size")} if turn.request else set()
-    first = turn.shop.languages[0]
-    sku = turn.conversation.focus.get("sku")
-    in_focus = [v for v in product.variants if v.sku == sku]
-    if in_focus and not (colours or sizes):
-        return in_focus
-    fitting = [
-        v
-        for v in product.variants
-        if (not colours or (v.colour and v.colour[first].casefold() in colours))
-        and (not sizes or v.size.casefold() in sizes)
-    ]
-    return (fitting or list(product.variants))[:8]
+    return _spoken_of(turn, product)[:MOST_LINES]
 
 
 def _stock_line(turn: Turn, variant: Variant, store: Store | None) -> Said:
@@ -159,7 +188,9 @@ def _stock_line(turn: Turn, variant: Variant, store: Store | None) -> Said:
 
 @skill.intent("watch")
 def watch(turn: Turn, product: Product) -> str:
-    """Note that the shopper wants to hear when a product is back; the note itself passes the gate as an offer."""
-    for variant in _asked(turn, product):
+    """Note that the shopper wants to hear when what is sold out is back; the note itself passes the gate as an offer."""
+    asked = _asked(turn, product)
+    gone = [variant for variant in asked if stocks.left(turn.reader, variant) == 0]
+    for variant in gone or asked:
         history.watch(turn.tx, turn.shopper, variant.sku, now=turn.now)
     return turn.say("search-watch", title=product.title[turn.language])

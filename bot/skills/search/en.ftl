@@ -12,6 +12,19 @@ search-line = { $position }. { $title } – { $price }{ $stock ->
 search-price = { $price }
 search-price-with-base = { $price } ({ $base } per { $unit })
 search-prices-note = Prices incl. VAT, plus shipping.
+search-without = Nothing of this is in the description: { $words }. With allergies, go by what is on the package.
+search-compare-what = What shall I compare? Name two things, or two places of the last list.
+search-compare-alike = They do not differ in that, or it is not told of all of them.
+search-compare-best = { $title } is the { $what ->
+        [price-least] cheapest
+        [price-most] most expensive
+        [weight-least] lightest
+        [weight-most] heaviest
+        [length-least] shortest
+        [length-most] longest
+        [size-least] smallest
+       *[size-most] biggest
+    }.
 search-nothing = Sorry, I found nothing for that. Could you describe it differently?
 search-no-more = That is all I have.
 search-no-list = What shall I look for?
@@ -19,6 +32,7 @@ search-details =
     { $title } – { $price }
     { $description }
 search-attribute = { $name }: { $value }
+search-attribute-material = Material: { $value }
 search-attribute-of = { $title } – { $name }: { $value }.
 search-price-of = { $title }: { $price }.
 search-base-price = { $title }: { $base } per { $unit }.
@@ -26,6 +40,7 @@ search-material-of = { $title } – material: { $value }.
 search-brand-of = { $title } – brand: { $value }.
 search-colour-of = { $title } comes in { $value }.
 search-size-of = { $title } comes in these sizes: { $value }.
+search-not-so = I do not have “{ $title }” like that.
 search-attribute-unknown = Sorry, my data on “{ $title }” do not tell.
 search-stock-online = { $left ->
         [-1] { $title } can be had online.

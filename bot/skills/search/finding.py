@@ -4,75 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
+from bot.commerce import stock as stocks
+from bot.fallback import not_yet
+from bot.references import products_named
 from bot.reply import Button, Item, Reply, Said
 from bot.skills.search.skill import skill
+from bot.skills.search.wanted import PAGE, kept, query_of, refined, remembered
 from bot.turn import Turn
 from catalog.catalog import Hit, Hits, Query
 from catalog.model import Product, Variant
-from catalog.money import Money
-from intents.parse import Request
-
-PAGE = 5
-_FILTERS = ("colours", "not_colours", "sizes", "price_min", "price_max", "store", "sort")
 
 
 @skill.intent("find")
 def find(turn: Turn) -> Reply:
     """Show what fits the words and filters of the message."""
+    named = products_named(turn, turn.request.entities) if turn.request else []
+    if len(named) > 1:
+        return _those(turn, named[:PAGE])
     query = query_of(turn, turn.request) if turn.request else Query(sort="popularity", limit=PAGE)
-    return listing(turn, _refined(turn, query))
+    return listing(turn, refined(turn, query))
 
 
-def _refined(turn: Turn, query: Query) -> Query:
-    """Only filters, said of what is shown: "it in blue?", "only red ones", "under 50", "cheapest first" narrow it."""
-    pronoun = turn.request and any(each.value["kind"] == "pronoun" for each in turn.request.of("reference"))
-    product = turn.catalog.product(str(turn.conversation.focus.get("product"))) if pronoun else None
-    if product and not query.text and not query.category:
-        return replace(query, text=product.title[turn.language])
-    stored = turn.memory.get("query")
-    shown = [line["sku"] for line in turn.conversation.listing]
-    if query.text or query.category or not stored or not shown or stored.get("shown") != shown:
-        return query
-    said = {name: value for name in _FILTERS if (value := getattr(query, name))}
-    return replace(_loaded(stored, turn.shop.currency), offset=0, **said)
+def _those(turn: Turn, products: Sequence[Product]) -> Reply:
+    """Several things that were named: "the lighthouse poster and the lighthouse mug"."""
+    hits = Hits(items=tuple(hit_of(turn, product.variants[0]) for product in products), total=len(products))
+    items = tuple(item(turn, hit, position, Query()) for position, hit in enumerate(hits.items, 1))
+    remember(turn, items)
+    lines = [_heading(turn, hits), *(line(turn, entry) for entry in items), turn.say("search-prices-note")]
+    return Reply(text=Said.join(lines), items=items, buttons=_buttons(turn, hits, items))
+
+
+def hit_of(turn: Turn, variant: Variant) -> Hit:
+    """A variant that was named as if it had been found."""
+    (product,) = turn.catalog.products([variant.product])
+    left = stocks.left(turn.reader, variant)
+    return Hit(product=product, variant=variant, price=variant.price_at(turn.now), stock=left, score=0)
+
+
+@skill.intent("recommend")
+def recommend(turn: Turn) -> Reply:
+    """What people like best of the kind and within the limits that were named; a person, if none were."""
+    query = query_of(turn, turn.request) if turn.request else Query()
+    named = query.category or query.colours or query.attributes or query.price_max or query.price_min
+    return listing(turn, replace(query, text="", sort=query.sort or "popularity")) if named else not_yet(turn)
 
 
 @skill.intent("more")
 def more(turn: Turn) -> Reply | str:
     """The next page of the list just shown."""
-    stored = turn.memory.get("query")
-    if stored is None:
+    query = remembered(turn)
+    if query is None:
         return turn.say("search-no-list")
-    query = _loaded(stored, turn.shop.currency)
     return listing(turn, replace(query, offset=query.offset + PAGE))
-
-
-def query_of(turn: Turn, request: Request) -> Query:
-    """A request in the catalogue's terms: filters from its entities, the rest of the words as text."""
-    limit: dict[str, int] = next((entity.value for entity in request.of("price_limit")), {})
-    currency = turn.shop.currency
-    category = request.first("category")
-    store = request.first("store")
-    sort = request.first("sort")
-    cheapest = any(entity.value.get("kind") == "cheapest" for entity in request.of("reference"))
-    return Query(
-        text=request.topic,
-        category=category.value if category else None,
-        colours=tuple(entity.value for entity in request.of("colour") if not entity.negated),
-        not_colours=tuple(entity.value for entity in request.of("colour") if entity.negated),
-        sizes=tuple(entity.value for entity in request.of("size") if not entity.negated),
-        price_min=_money(limit.get("min"), currency),
-        price_max=_money(limit.get("max"), currency),
-        store=store.value if store else None,
-        sort=sort.value if sort else "price" if cheapest else "",
-        limit=PAGE,
-    )
-
-
-def _money(amount: int | None, currency: str) -> Money | None:
-    return None if amount is None else Money(amount, currency)
 
 
 def listing(turn: Turn, query: Query) -> Reply:
@@ -86,13 +70,19 @@ def listing(turn: Turn, query: Query) -> Reply:
         return _nothing(turn, query)
     items = tuple(item(turn, hit, position, query) for position, hit in enumerate(hits.items, query.offset + 1))
     remember(turn, items, more=bool(query.offset))
-    turn.memory["query"] = {**_stored(query), "shown": [line["sku"] for line in turn.conversation.listing]}
-    lines = [_heading(turn, hits), *(line(turn, entry) for entry in items), turn.say("search-prices-note")]
+    kept(turn, query)
+    notes = [turn.say("search-prices-note"), *_cautions(turn, query)]
+    lines = [_heading(turn, hits), *(line(turn, entry) for entry in items), *notes]
     buttons = _buttons(turn, hits, items)
     if query.offset + len(items) < hits.total:
         buttons += (turn.button("search-button-more", "search.more", role="more"),)
     picture = items[0].picture if len(items) == 1 else ""
     return Reply(text=Said.join(lines), items=items, buttons=buttons, picture=picture)
+
+
+def _cautions(turn: Turn, query: Query) -> list[Said]:
+    """What is not said of a thing may still be in it: that is no promise to anybody."""
+    return [turn.say("search-without", words=list(query.without))] if query.without else []
 
 
 def _filtered(query: Query) -> bool:
@@ -168,11 +158,12 @@ def remember(turn: Turn, items: Sequence[Item], *, more: bool = False) -> None:
         turn.conversation.focus.pop(key, None)
     if len(items) == 1:
         focus(turn, "" if items[0].open else items[0].sku, items[0].product)
+    turn.conversation.focus["list"] = "search.find"
 
 
 def focus(turn: Turn, sku: str, product: str) -> None:
     """Remember what is being talked of; no SKU where something is left to choose."""
-    turn.conversation.focus.update(sku=sku, product=product)
+    turn.conversation.focus.update(sku=sku, product=product, list="")
 
 
 def _buttons(turn: Turn, hits: Hits, items: Sequence[Item]) -> tuple[Button, ...]:
@@ -204,35 +195,3 @@ def _choose(turn: Turn, hit: Hit, entry: Item, *, alone: bool) -> Button:
 def _buyable(product: Product, variant: Variant) -> list[Variant]:
     """The variants that the words left open: those of the same colour."""
     return [other for other in product.variants if other.colour == variant.colour]
-
-
-def _stored(query: Query) -> dict[str, Any]:
-    """A query as JSON values, for the next page."""
-    return {
-        "text": query.text,
-        "category": query.category,
-        "colours": query.colours,
-        "not_colours": query.not_colours,
-        "sizes": query.sizes,
-        "price_min": query.price_min.amount if query.price_min else None,
-        "price_max": query.price_max.amount if query.price_max else None,
-        "store": query.store,
-        "sort": query.sort,
-        "offset": query.offset,
-    }
-
-
-def _loaded(stored: dict[str, Any], currency: str) -> Query:
-    return Query(
-        text=stored["text"],
-        category=stored["category"],
-        colours=tuple(stored["colours"]),
-        not_colours=tuple(stored["not_colours"]),
-        sizes=tuple(stored["sizes"]),
-        price_min=_money(stored["price_min"], currency),
-        price_max=_money(stored["price_max"], currency),
-        store=stored["store"],
-        sort=stored["sort"],
-        offset=stored["offset"],
-        limit=PAGE,
-    )

@@ -1,0 +1,60 @@
+"""What a message says of the list that was shown last: a bare number, or what to show instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.choosing import bare_number
+from bot.reply import Button, Reply
+from bot.tasks import Wish, known, opened
+from bot.turn import Turn
+from intents.parse import Entity, Request
+
+FIND = "search.find"
+#: What narrows a list, and the words that lead up to it.
+_FILTERS = frozenset({"colour", "size", "price_limit", "attribute", "sort", "reference"})
+
+
+def of_the_list(turn: Turn, requests: Iterable[Request]) -> list[Request]:
+    """Requests; "no, I meant turquoise" about a list that was just looked for asks for another list."""
+    looking = turn.conversation.focus.get("list") == FIND and opened(turn) is None
+    return [
+        replace(request, intent=FIND, topic="") if looking and _puts_right(turn, request) else request
+        for request in requests
+    ]
+
+
+def _puts_right(turn: Turn, request: Request) -> bool:
+    """Whether a request says nothing but what a filter was to be; what is in the cart has no limit of price."""
+    kinds = {entity.type for entity in request.entities if not entity.negated}
+    only = bool(kinds - {"reference"}) and kinds <= _FILTERS
+    corrects = "price_limit" in kinds or (turn.parse is not None and turn.parse.correction)
+    return request.intent == "order.change" and only and corrects
+
+
+def by_number(turn: Turn) -> list[Wish] | Reply:
+    """A bare number after a listing is a place in it; where it may be so many pieces of what is talked of, too, ask."""
+    requests = turn.parse.requests if turn.parse else ()
+    number = bare_number(turn)
+    line = next((line for line in turn.conversation.listing if line["position"] == number), None)
+    if number is None or line is None or not requests or opened(turn):
+        return []
+    focus = turn.catalog.variant(str(turn.conversation.focus.get("sku")))
+    if focus is None:
+        place = Entity(type="reference", text=str(number), value={"kind": "ordinal", "index": number}, start=0, end=0)
+        return known(turn, [replace(requests[0], entities=(place,))])
+    title = focus.title[turn.language]
+    listed = Button(
+        label=turn.say("number-in-list", number=number, title=line["title"]),
+        role=f"choose:{line['sku']}",
+        intent=requests[0].intent,
+        values={"variant": line["sku"]},
+    )
+    pieces = Button(
+        label=turn.say("number-of-pieces", number=number, title=title),
+        role=f"choose:{number}",
+        intent=requests[0].intent,
+        values={"variant": focus.sku, "quantity": number},
+    )
+    return Reply(text=turn.say("number-of-what", number=number), buttons=(listed, pieces))
