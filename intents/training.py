@@ -11,14 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
-from intents import saved
+from intents import names, saved
 from intents.census import Census
 from intents.examples import Example, examples_of
-from intents.features import grams_of
+from intents.features import grams_of, stem_of
 from intents.lexicon import LANGUAGES, lexicon
 from intents.model import Model, exact_key
 from intents.sentences import Sentences, samples, templates
 from intents.space import Space
+from intents.spelling import Spelling
 from intents.svm import Floats
 from intents.templates import literals
 from intents.trial import Effort, Task, acceptance
@@ -32,6 +33,8 @@ EFFORTS = {
     False: Effort(parts=3, trials=3, rounds=4),
     True: Effort(parts=3, trials=1, rounds=4),
 }  # by whether there are many
+SELDOM, USUAL = 2, 15  # times a mistyped word stands in all sentences, and the one that was meant
+SHORTEST_SLIP = 5  # letters
 EXACT_WORDS = 5  # messages up to this long are also known as a whole
 _SOURCES = ("*.py", "components/*.py", "data/*")
 
@@ -118,13 +121,25 @@ def _exact(examples: Sequence[Example]) -> dict[str, str]:
 
 
 def _words(sentences: Sentences) -> dict[str, int]:
-    counts: Counter[str] = Counter(lexicon().words())
-    for _, _, template in templates(sentences):
-        counts.update(keys_of(literals(template)))
+    """How often every known word was seen; typing mistakes in the sentences are none."""
+    sure: Counter[str] = Counter(lexicon().words())
     for language in LANGUAGES:
         for texts in samples(language).values():
-            counts.update(key for text in texts for key in keys_of(text))
-    return dict(counts)
+            sure.update(key for text in texts for key in keys_of(text))
+    said: Counter[str] = Counter()
+    for _, _, template in templates(sentences):
+        said.update(keys_of(literals(template)))
+    usual = Spelling({word: count for word, count in said.items() if count >= USUAL})
+    known = sure.keys() | names.kept()
+    slips = {word for word, count in said.items() if count <= SELDOM and word not in known and _slip(word, usual)}
+    return {word: count for word, count in (sure + said).items() if word not in slips}
+
+
+def _slip(word: str, usual: Spelling) -> bool:
+    """Whether a word is one that everybody uses with a letter left out or two swapped, and no other form of it."""
+    meant = usual.correct(word) if len(word) >= SHORTEST_SLIP else word
+    typed = len(meant) > len(word) or (meant != word and sorted(meant) == sorted(word))
+    return typed and stem_of(meant) != stem_of(word)
 
 
 def _languages(examples: Sequence[Example]) -> dict[str, float]:

@@ -25,7 +25,7 @@ from intents.components import (
 
 NAMING = (  # what is named; the order matters: who comes first takes the words
     normalise.normalise, contacts.contacts, order_numbers.order_numbers, vouchers.vouchers, addresses.addresses, money.money, dates.dates, times.times,
-    terms.terms, places.places, products.products, terms.goods, persons.persons, references.ordinals, people.people,
+    terms.terms, places.places, products.products, persons.persons, terms.goods, references.ordinals, people.people,
     quantities.quantities, choices.choices, references.references,
     terms.attributes, negation.negation, correction.correction,
 )  # fmt: skip

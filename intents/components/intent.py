@@ -21,6 +21,7 @@ from intents.topic import topic
 FAR_LESS_CLEAR = 0.45  # nor is a clause of its own
 LESS_CLEAR = 0.1  # a part that differs from the whole is not much less clear than it
 SURE = 0.6  # a part of a message must be this clear to stand alone
+OWN = 0.9  # so sure it is goods of the shop that are named: a message about them is its business
 MOST_CUTS = 6
 MOST_ASKED = 3
 WORTH_ASKING = 0.2  # of the likeliest intent's score
@@ -30,6 +31,7 @@ LISTED = frozenset({"order.add", "order.remove", "order.change"})  # "two of the
 GOODS = frozenset({"product", "category", "colour", "size", "price_limit"})
 BARE = 0.9
 LOOKS = frozenset({"colour", "size"})
+_NAMED = frozenset({"<kind>", "<thing>"})
 NARROWING = frozenset({"<limit>", "<money>", "<kind>"})
 THINGS = frozenset({"product", "category", "reference"})
 _AND = lexicon().phrases("conjunctions")
@@ -168,8 +170,11 @@ class Reader:
         """What the words from `first` to `last` mean by themselves."""
         if (first, last) not in self._read:
             tokens = self._within(first, last)
-            flags = tuple(flags_of(self._entities(first, last), tokens))
-            self._read[first, last] = self._model.read([token.text for token in tokens], flags)
+            named = self._entities(first, last)
+            read = self._model.read([token.text for token in tokens], tuple(flags_of(named, tokens)))
+            if any(entity.type == "product" and entity.score >= OWN for entity in named):  # whatever is asked about them
+                read = read._replace(inside=max(read.inside, self._model.acceptance.ask))
+            self._read[first, last] = read
         return self._read[first, last]
 
     def _parts(self, first: int, last: int, left: int) -> list[Part]:
@@ -269,7 +274,7 @@ class Reader:
         return (
             counted
             and 1 < len(tokens) <= MOST_UNKNOWN
-            and all(token.text == "<kind>" or is_strange(token.text, self._model.literal) for token in tokens[1:])
+            and all(token.text in _NAMED or is_strange(token.text, self._model.literal) for token in tokens[1:])
             and tokens[-1].text != "<kind>"
         )
 

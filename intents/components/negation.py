@@ -55,8 +55,8 @@ def _lacking(draft: Draft) -> None:
 
 def _unknown(draft: Draft, place: int) -> bool:
     key = draft.words[place].key
-    named = any(entity.start == draft.words[place].start for entity in draft.entities)
-    return key.isalpha() and len(key) > SHORTEST and not draft.masks[place] and not named and key not in _KNOWN
+    named = any(entity.start <= draft.words[place].start < entity.end for entity in draft.entities)
+    return key.isalpha() and len(key) > SHORTEST and not named and key not in _KNOWN
 
 
 def _reach(draft: Draft, place: int) -> int:

@@ -73,7 +73,7 @@ def _told(draft: Draft, place: int) -> bool:
     words = draft.words
     titled = words[place - 1].key in _TITLE
     named = _capital(draft, place) or _strange(draft, place) or words[place].key in names.people()
-    usual = words[place].key in draft.shop.ordinary or words[place].key in _TOLD
+    usual = key_of(_text(draft, place)) in draft.shop.ordinary or words[place].key in _TOLD
     return named and _text(draft, place)[0].isalpha() and not (usual and not titled) and _add(draft, place)
 
 
@@ -82,7 +82,10 @@ def _first_name(draft: Draft, place: int) -> bool:
     key = draft.words[place].key
     if key not in names.people() or key in draft.shop.names.words:
         return False
-    word = key in draft.shop.ordinary or key in draft.shop.own_words or key in names.doubtful()
+    said = key in draft.shop.ordinary and not draft.taken(
+        {"amount"}
+    )  # "mia" is a word of some, but not where money goes
+    word = said or key in draft.shop.own_words or key in names.doubtful()
     if word and not (place and _capital(draft, place) and draft.words[place - 1].key in _BEFORE):
         return False
     return _add(draft, place)

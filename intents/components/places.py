@@ -27,6 +27,7 @@ _SMALL = _STORE_BEFORE | _STORE_SURE | _ARTICLES | lexicon().keys("conjunctions"
 WRITTEN = 0.6  # a name nobody knows, written with a capital after "in"
 PART = 0.9  # a store by a part of its name
 SHORTEST_STREET = 8  # letters
+SHORTEST_START = 4
 WHERE = frozenset({"location", "store", "fulfilment"})  # questions that a place answers
 
 
@@ -124,7 +125,9 @@ def _start(draft: Draft, place: int) -> bool:
         return False
     key = words[last].key
     goes = "store" in draft.masks or any(word.key in _ROUTE for word in words)
-    if not goes or not key.isalpha() or len(key) < 4 or key in draft.shop.ordinary - set(draft.shop.store_words):
+    raw = draft.raw[words[last].start : words[last].end]
+    usual = key in draft.shop.ordinary and key not in draft.shop.store_words and not raw.istitle()
+    if not goes or not key.isalpha() or len(key) < SHORTEST_START or usual:
         return False
     draft.add("place", _raw(draft, last, last + 1), last, last + 1, score=WRITTEN)
     return True
