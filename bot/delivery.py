@@ -311,12 +311,12 @@ class Delivery:
         elif not tx.settle(effect, result, self._clock.now()):
             log.warning("lease lost", effect=effect.key, conversation=effect.conversation)
 
-    async def _again(self, effect: Effect, reason: str, pause: timedelta | None = None) -> None:
-        """Try again later; an offer, or what was tried too often, never."""
+    async def _again(self, effect: Effect, reason: str, pause: timedelta = timedelta()) -> None:
+        """Try again after this pause at least, later each time; an offer, or what was tried too often, never."""
         if effect.message_class == "offer" or effect.tries >= self._patience.most_tries:
             await self._give_up(effect, reason)
             return
-        due = self._clock.now() + (pause or self._patience.pause(effect.tries))
+        due = self._clock.now() + max(pause, self._patience.pause(effect.tries))
         await self._store.run(lambda tx: tx.postpone(effect, due))
         log.warning("effect postponed", effect=effect.key, conversation=effect.conversation, reason=reason)
 

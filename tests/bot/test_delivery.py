@@ -148,8 +148,20 @@ async def test_what_was_tried_often_enough_is_given_up(shop: Shop) -> None:
     await shop.plan(send("1:0"), send("1:1"))
     for _ in range(4):
         await shop.deliver(patience=Patience(most_tries=3))
-        shop.pass_time(1)
+        shop.pass_time(4)
     assert shop.results() == {"1:0": "failed:retry after 1 s", "1:1": "sent"}
+
+
+async def test_an_outage_of_twenty_minutes_loses_nothing(shop: Shop) -> None:
+    shop.phone.faults = [RetryLater(1) for _ in range(1000)]
+    await shop.plan(send("1:0"))
+    for _ in range(120):
+        await shop.deliver()
+        shop.pass_time(10)
+    shop.phone.faults.clear()
+    shop.pass_time(300)
+    await shop.deliver()
+    assert shop.results() == {"1:0": "sent"}
 
 
 async def test_a_conversation_of_a_channel_that_is_not_connected_waits(shop: Shop) -> None:
