@@ -223,7 +223,7 @@ def _told(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
     first = next((place for place in places if "count" not in place), None)
     if first and listing:
         return _ordinal(turn, int(first["index"]), entities, key)
-    among = _first_ones(listing, places[0]) if places else listing
+    among = _first_ones(listing, places[0]) if places and listing else listing
     own = turn.catalog.product(str(turn.conversation.focus.get("product")))
     if said and not places and own and not turn.conversation.focus.get("sku"):
         fitting = meant(own.variants, *said, now=turn.now)
