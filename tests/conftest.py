@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
+
+from intents.training import train
+from tests.intents.shop_words import training_sentences
+
+LEARNT = Path(__file__).parents[1] / ".tresen"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What all need that is learnt from the sentences is learnt once, before the workers begin."""
+    if not hasattr(config, "workerinput"):
+        train(training_sentences(), cache=LEARNT)
 
 
 @pytest.fixture(autouse=True)
 def logs_as_before() -> Iterator[None]:
     """A command sends the logs of the whole process to its own test's streams, which end with it."""
     root = logging.getLogger()
-    handlers, level, config = list(root.handlers), root.level, structlog.get_config()
+    handlers, level = list(root.handlers), root.level
     yield
     for handler in [handler for handler in root.handlers if handler not in handlers]:
         root.removeHandler(handler)
     root.setLevel(level)
     logging.captureWarnings(capture=False)
-    structlog.configure(**config)
+    structlog.reset_defaults()

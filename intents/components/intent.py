@@ -172,7 +172,9 @@ class Reader:
             tokens = self._within(first, last)
             named = self._entities(first, last)
             read = self._model.read([token.text for token in tokens], tuple(flags_of(named, tokens)))
-            if any(entity.type == "product" and entity.score >= OWN for entity in named):  # whatever is asked about them
+            if any(
+                entity.type == "product" and entity.score >= OWN for entity in named
+            ):  # whatever is asked about them
                 read = read._replace(inside=max(read.inside, self._model.acceptance.ask))
             self._read[first, last] = read
         return self._read[first, last]

@@ -10,6 +10,7 @@ import pytest
 
 from bot.cli import main
 
+ROOT = Path(__file__).parents[2]
 Tresen = Callable[..., tuple[int, str, str]]
 TRAIN = "text,intent\n" + "".join(
     f"{verb} the {thing},{verb}\n" for verb in ("buy", "sell", "lend") for thing in ("cup", "pot", "pan")
@@ -31,6 +32,7 @@ MESSAGES = [
 @pytest.fixture
 def tresen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Tresen:
     """Run a command in a folder with some files; exit code, standard output and standard error."""
+    (tmp_path / ".tresen").symlink_to(ROOT / ".tresen")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "train.csv").write_text(TRAIN, "utf-8")
     (tmp_path / "test.csv").write_text(TEST, "utf-8")

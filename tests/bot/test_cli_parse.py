@@ -9,6 +9,8 @@ import pytest
 
 from bot.cli import main
 
+ROOT = Path(__file__).parents[2]
+
 
 def _told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     with pytest.raises(SystemExit) as ended:
@@ -20,6 +22,7 @@ def _told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 def test_a_parse_is_shown_with_its_reasons(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (tmp_path / ".tresen").symlink_to(ROOT / ".tresen")
     monkeypatch.chdir(tmp_path)
     lines = _told(capsys, "nicht den roten, den blauen").splitlines()
     assert lines[:2] == ["tokens    nicht den roten , den blauen", "language  de"]
@@ -32,6 +35,7 @@ def test_a_parse_is_shown_with_its_reasons(
 def test_a_parse_as_json_knows_the_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (tmp_path / ".tresen").symlink_to(ROOT / ".tresen")
     monkeypatch.chdir(tmp_path)
     found = json.loads(_told(capsys, "eine", "--question", "quantity", "--json"))
     assert [entity["value"] for entity in found["entities"]] == [1]

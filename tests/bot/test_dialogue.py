@@ -60,7 +60,12 @@ def picnic() -> Skill:
         "weather",
         {
             "de": ["wie wird das wetter", "regnet es morgen", "scheint die sonne am wochenende", "wetterbericht"],
-            "en": ["how will the weather be", "is it going to rain", "will the sun shine on the weekend", "weather report"],
+            "en": [
+                "how will the weather be",
+                "is it going to rain",
+                "will the sun shine on the weekend",
+                "weather report",
+            ],
         },
     )
     async def weather(turn: Turn) -> Then:

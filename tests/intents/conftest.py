@@ -22,9 +22,8 @@ class Understand(Protocol):
 
 
 @pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
-    cache: Path = tmp_path_factory.getbasetemp().parent / "model-cache"
-    return train(training_sentences(), cache=cache)
+def model() -> Model:
+    return train(training_sentences(), cache=Path(__file__).parents[2] / ".tresen")
 
 
 @pytest.fixture(scope="session")

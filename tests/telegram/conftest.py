@@ -22,17 +22,11 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where all programs of these tests keep what they have learnt from the sentences."""
-    return tmp_path_factory.mktemp("learnt")
-
-
-@pytest.fixture(scope="session")
-def new_folder(imported: Path, learnt: Path, tmp_path_factory: pytest.TempPathFactory) -> Folders:
+def new_folder(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Folders:
     def make() -> Path:
         folder = tmp_path_factory.mktemp("shop")
         shutil.copy(imported, folder)
-        (folder / ".tresen").symlink_to(learnt)
+        (folder / ".tresen").symlink_to(ROOT / ".tresen")
         return folder
 
     return make
