@@ -141,7 +141,7 @@ def variant_in(turn: Turn, entities: Sequence[Entity]) -> Found:
     skus = _named_skus(entities)
     fitting = _looking(turn, entities, products)
     exact = [variant for variant in fitting if variant.sku in skus]
-    return _one_of(turn, exact or fitting or [v for product in products for v in product.variants])
+    return one_of(turn, exact or fitting or [v for product in products for v in product.variants])
 
 
 def follow(turn: Turn) -> None:
@@ -174,7 +174,8 @@ def _named_skus(entities: Sequence[Entity]) -> set[str]:
     return set()
 
 
-def _one_of(turn: Turn, variants: Sequence[Variant]) -> Found:
+def one_of(turn: Turn, variants: Sequence[Variant]) -> Found:
+    """The variant if there is one only, else a choice among them."""
     if len(variants) == 1:
         return Raw(variants[0].sku)
     return Unclear(tuple(Option(_label(turn, variant), variant.sku) for variant in variants[:MOST_OPTIONS]))
@@ -188,13 +189,13 @@ def _variant_pointed(turn: Turn, entities: Sequence[Entity]) -> Found:
     colours, sizes = values(entities, "colour"), values(entities, "size")
     pointed = _pointed(turn, entities, "sku")
     if pointed is None and (product := turn.catalog.product(str(turn.conversation.focus.get("product")))):
-        return _one_of(turn, _looking(turn, entities, [product]) or product.variants)
+        return one_of(turn, _looking(turn, entities, [product]) or product.variants)
     if not isinstance(pointed, Raw) or not (colours or sizes):
         return pointed
     variant = turn.catalog.variant(pointed.value)
     product = turn.catalog.product(variant.product) if variant else None
     fitting = variants_like(turn, [product], colours, sizes) if product else []
-    return _one_of(turn, fitting) if fitting else Rejected("reject-variant")
+    return one_of(turn, fitting) if fitting else Rejected("reject-variant")
 
 
 def _pointed(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
@@ -228,7 +229,7 @@ def _told(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
     if said and not places and own and not turn.conversation.focus.get("sku"):
         fitting = meant(own.variants, *said, now=turn.now)
         if fitting:
-            return Raw(own.id) if key == "product" else _one_of(turn, fitting)
+            return Raw(own.id) if key == "product" else one_of(turn, fitting)
     if said and among:
         return _compared(turn, among, said, entities, key)
     return _which_of(among, key) if places and among else None
@@ -266,7 +267,7 @@ def _of_line(
     if variant is None or product is None:
         return Raw(line[key], named=named)
     alike = [other for other in product.variants if other.colour == variant.colour]
-    return _one_of(turn, _compared_to_each_other(turn, entities, alike))
+    return one_of(turn, _compared_to_each_other(turn, entities, alike))
 
 
 def _ordinal(turn: Turn, index: int, entities: Sequence[Entity], key: str) -> Found:

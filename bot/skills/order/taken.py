@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NewType
 
 from bot.commerce import cart as carts
 from bot.commerce.cart import Cart
-from bot.references import MOST_OPTIONS, Found, Raw, Unclear, values, variants_like
+from bot.references import Found, Raw, one_of, values, variants_like
 from bot.skill import Slot
 from bot.skills.order.meant import lines_named
 from bot.slots import VariantInWords, register
-from bot.turn import Option, Turn
+from bot.turn import Turn
 from catalog.model import Variant
 from intents.parse import Request
 
@@ -35,13 +34,7 @@ class _OfCart(VariantInWords):
         if not more or (isinstance(found, Raw) and found.named):
             return found
         named = lines_named(turn, current(turn).lines)
-        if len(named) > 1:
-            return _which(turn, [line.variant for line in named])
-        return Raw(named[0].sku) if named else found
-
-
-def _which(turn: Turn, variants: Sequence[Variant]) -> Unclear:
-    return Unclear(tuple(Option(variant.title[turn.language], variant.sku) for variant in variants[:MOST_OPTIONS]))
+        return one_of(turn, [line.variant for line in named]) if named else found
 
 
 def _titled(turn: Turn, request: Request) -> Found:
@@ -56,7 +49,7 @@ def _titled(turn: Turn, request: Request) -> Found:
     ]
     colours, sizes = values(request.entities, "colour"), values(request.entities, "size")
     found = variants_like(turn, titled, colours, sizes) or [each for product in titled for each in product.variants]
-    return (Raw(found[0].sku) if len(found) == 1 else _which(turn, found)) if found else None
+    return one_of(turn, found) if found else None
 
 
 register(OfCart, _OfCart())
