@@ -35,7 +35,7 @@ def _asked_back(turn: Turn) -> Iterator[Button]:
         label = intent_label(request.intent)
         if turn.world.skills.intent(request.intent) and turn.world.texts.has(label, turn.language):
             button = turn.button(label, request.intent)
-            named = request.first("product") or request.first("category")
+            named = request.first("product") or request.first("category") or request.intent == "search.find"
             about = f": {request.topic}" if named and request.topic else ""
             yield replace(
                 button, label=shorten(button.label + about, LONGEST_LABEL, placeholder=" …"), meant=asdict(request)

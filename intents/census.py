@@ -12,7 +12,7 @@ from intents.features import combined, concepts, grams_of, pairs_of, stem_of
 from intents.space import Space
 
 #: Blocks whose features must stand in several templates; the others have few features, or how many are known tells.
-SPARSE = ("pair",)
+SPARSE = ("pair", "char")
 
 
 class Census:

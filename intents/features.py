@@ -73,7 +73,8 @@ def _mask(tokens: list[Token], mask: str, place: int) -> None:
 def flags_of(entities: Sequence[Entity], tokens: Sequence[Token]) -> Iterator[str]:
     """Which kinds of entities there are, and how long the message is."""
     for entity in entities:
-        yield f"{entity.type}{'-' if entity.negated else ''}"
+        kind = "category" if entity.type == "goods" else entity.type
+        yield f"{kind}{'-' if entity.negated else ''}"
         if entity.type == "choice":
             yield from (f"{slot}={key}" for slot, key in entity.value.items())
         elif entity.type == "attribute":

@@ -34,8 +34,8 @@ class Linear:
 
     def __init__(self, space: Space, weights: NDArray[np.float16] | Floats) -> None:
         self.space = space
-        self._weights = weights.astype(np.float32)
-        self._bias = self._weights[-1]
+        self._weights = weights  # as they came: what is used of them is widened when it is
+        self._bias = self._rows([-1])[0]
         self._words: dict[str, _Word] = {}
         self._sets: dict[tuple[str, Iterable[str]], Floats | None] = {}
 
@@ -81,7 +81,7 @@ class Linear:
             return None
         rarity = self.space.idf.take(ids)
         scale = WEIGHT["pair"] / math.sqrt(float(rarity @ rarity))
-        return np.asarray((rarity * np.float32(scale)) @ self._weights.take(ids, axis=0), dtype=np.float32)
+        return np.asarray((rarity * np.float32(scale)) @ self._rows(ids), dtype=np.float32)
 
     def _concepts(self, found: frozenset[str]) -> Floats | None:
         return self._set("concept", found, combined(found)) if found else None
@@ -92,8 +92,11 @@ class Linear:
             if len(self._sets) > MEMORY:
                 self._sets.clear()
             row = self.space.block(block, features)
-            self._sets[block, key] = row.values @ self._weights[row.ids] if len(row.ids) else None
+            self._sets[block, key] = row.values @ self._rows(row.ids) if len(row.ids) else None
         return self._sets[block, key]
+
+    def _rows(self, ids: Sequence[int] | NDArray[np.int64]) -> Floats:
+        return self._weights.take(ids, axis=0).astype(np.float32)
 
     def _word(self, text: str) -> _Word:
         found = self._words.get(text)
@@ -105,8 +108,8 @@ class Linear:
             number = self.space.known("stem", [stem])
             rarity = float(self.space.idf[number[0]]) if number else 0.0
             found = self._words[text] = _Word(
-                row.values @ self._weights[row.ids], float(row.values @ row.values), len(row.ids), len(grams_of(text)),
-                stem, self._weights[number[0]] * np.float32(rarity) if number else None, rarity,
+                row.values @ self._rows(row.ids), float(row.values @ row.values), len(row.ids), len(grams_of(text)),
+                stem, self._rows(number)[0] * np.float32(rarity) if number else None, rarity,
             )  # fmt: skip
         return found
 

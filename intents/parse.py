@@ -19,6 +19,7 @@ class Entity:
     | people | int: how many persons |
     | product | `[{"product": id, "sku": sku or None, "score": 0..1}, ...]`, best first; several close ones = ambiguous |
     | category | the category's key in the vocabulary |
+    | goods | the words for goods that the shop has no category for |
     | colour, size | the value's key in the vocabulary (as the catalogue spells it); of one the shop does not have, its general name |
     | attribute | `{"name": ..., "value": ...}`; name alone when a question asks for it ("how heavy"), no name for what shall not be in it ("without nuts") |
     | price_limit | `{"min": minor units or None, "max": minor units or None, "currency": "EUR"}` |

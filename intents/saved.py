@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import tempfile
@@ -20,7 +21,7 @@ def save(model: Model, path: Path) -> None:
     """Write beside and rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
     about = {
-        "intents": model.intents, "names": list(model.space.names), "exact": dict(model.exact), "literal": sorted(model.literal),
+        "intents": model.intents, "exact": dict(model.exact), "literal": sorted(model.literal),
         "words": dict(model.words), "languages": dict(model.languages),
         "acceptance": asdict(model.acceptance),
     }  # fmt: skip
@@ -28,7 +29,8 @@ def save(model: Model, path: Path) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             text = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
-            np.savez(file, about=text, idf=model.space.idf, weights=model.weights)
+            names = np.frombuffer("\n".join(model.space.names()).encode(), dtype=np.uint8)
+            np.savez(file, about=text, names=names, idf=model.space.idf, weights=model.weights)
         Path(beside).replace(path)
     finally:
         Path(beside).unlink(missing_ok=True)
@@ -39,11 +41,13 @@ def load(path: Path) -> Model | None:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             about = json.loads(arrays["about"].tobytes())
-            space = Space(about["names"], arrays["idf"])
-            if arrays["weights"].shape != (len(space) + 1, len(about["intents"]) + 1):
+            names = io.TextIOWrapper(io.BytesIO(arrays["names"].tobytes()), "utf-8", newline="\n")
+            space = Space((name.rstrip("\n") for name in names), arrays["idf"])
+            weights = arrays["weights"]
+            if weights.shape != (len(space) + 1, len(about["intents"]) + 1):
                 return None
             return Model(
-                intents=tuple(about["intents"]), space=space, weights=arrays["weights"],
+                intents=tuple(about["intents"]), space=space, weights=weights,
                 acceptance=Acceptance(**about["acceptance"]), exact=about["exact"], literal=frozenset(about["literal"]),
                 words=about["words"], languages=about["languages"],
             )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -18,10 +19,8 @@ NOTHING: dict[str, int] = {}
 class Space:
     """Feature numbers by block (`names` are `block:feature`), and how much a feature weighs by its rarity."""
 
-    def __init__(self, names: Sequence[str], idf: Floats) -> None:
-        self.names = names
+    def __init__(self, names: Iterable[str], idf: Floats) -> None:
         self.idf = idf
-        self._rarity: list[float] = idf.tolist()
         self._tokens: dict[str, tuple[list[tuple[int, float]], float]] = {}  # filled by training only
         self._blocks: dict[str, dict[str, int]] = {block: {} for block in ("char", *WEIGHT)}
         for number, name in enumerate(names):
@@ -30,15 +29,27 @@ class Space:
         self._after: dict[str, dict[str, int]] = {}
         self._near: dict[str, dict[str, int]] = {}
         for feature, number in self._blocks.pop("pair").items():
-            left, neighbours, right = feature.partition(" ")
-            if neighbours:
+            left, right = map(sys.intern, feature.replace("&", " ").split(" "))  # few stems stand in many pairs
+            if " " in feature:
                 self._after.setdefault(left, {})[right] = number
             else:
-                left, _, right = feature.partition("&")
                 self._near.setdefault(left, {})[right] = self._near.setdefault(right, {})[left] = number
 
     def __len__(self) -> int:
-        return len(self.names)
+        return len(self.idf)
+
+    def names(self) -> list[str]:
+        """Every feature as `block:feature`, by its number; they are kept by their parts only."""
+        found = {
+            number: f"{block}:{feature}"
+            for block, features in self._blocks.items()
+            for feature, number in features.items()
+        }
+        for left, after in self._after.items():
+            found.update({number: f"pair:{left} {right}" for right, number in after.items()})
+        for one, near in self._near.items():
+            found.update({number: f"pair:{one}&{other}" for other, number in near.items() if one <= other})
+        return [found[number] for number in range(len(found))]
 
     def row(self, texts: Sequence[str], flags: Iterable[str]) -> Row:
         """All features of some tokens, every block scaled to its own length."""
@@ -89,13 +100,14 @@ class Space:
         return list(dict.fromkeys(found))
 
     def _scaled(self, block: str, known: Sequence[int]) -> list[float]:
-        rarity = [self._rarity[number] for number in known]
+        rarity: list[float] = self.idf[known].tolist() if known else []
         scale = WEIGHT[block] / math.sqrt(sum([value * value for value in rarity])) if rarity else 0.0
         return [value * scale for value in rarity]
 
     def _letters_of(self, text: str) -> tuple[list[tuple[int, float]], float]:
         """A token's character n-grams with their rarity, and their squared length."""
         if text not in self._tokens:
-            row = [(number, self._rarity[number]) for number in self.known("char", grams_of(text))]
+            ids = self.known("char", grams_of(text))
+            row = list(zip(ids, self.idf[ids].tolist(), strict=True))
             self._tokens[text] = row, sum([rarity * rarity for _, rarity in row])
         return self._tokens[text]

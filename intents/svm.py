@@ -44,10 +44,5 @@ def solve(rows: Sequence[Row], targets: Floats, costs: Floats, features: int, *,
     return weights
 
 
-def margins(row: Row, weights: Floats) -> Floats:
-    """How far a row lies on each class's side."""
-    return np.asarray(row.values @ weights[row.ids] + weights[-1], dtype=np.float32)
-
-
 def _with_bias(row: Row, features: int) -> Row:
     return Row(np.append(row.ids, features), np.append(row.values, np.float32(1)))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from intents.draft import Draft
 from intents.lexicon import lexicon
+from intents.parse import Request
 from intents.phrases import Phrases
 
 YES_NO = frozenset({"dialogue.yes", "dialogue.no"})
@@ -50,11 +51,13 @@ def settled(draft: Draft, parts: Sequence[Part]) -> list[Part]:
 
 
 def _by_the_way(draft: Draft, part: Part, parts: Sequence[Part]) -> bool:
-    """Thanks at the end, anger before a wish, yes and no that nobody asked for, "if not"."""
+    """Thanks at the end, anger or a cry before a wish, yes and no that nobody asked for, "if not"."""
     if part.intent in YES_NO:
         return draft.question is None or draft.words[part.first].key in _CONDITIONS
     if part.intent == "help.thanks":
         return part.first > 0
+    if part.intent == "account.offers_off":  # "stop, I don't want it"
+        return part.last - part.first == 1
     return part.intent == "help.complaint" and part != parts[-1]
 
 
@@ -71,6 +74,12 @@ def answer(draft: Draft, intent: str, score: float) -> Part | None:
     ]  # fmt: skip
     few = len(beside) <= MOST_BESIDE or (draft.question == "address" and score < CLEAR)
     return Part(0, len(draft.words), meant, ANSWERED) if few else None
+
+
+def answers(question: str | None, request: Request) -> bool:
+    """Whether a request is what an answer to the open question means, and names one."""
+    kinds, meant = ANSWERS.get(question or "", (frozenset[str](), ""))
+    return request.intent == meant and any(entity.type in kinds for entity in request.entities)
 
 
 def _fills(phrases: Phrases[str], key: str) -> bool:

@@ -26,10 +26,10 @@ def reasons(model: Model, texts: Sequence[str], flags: Sequence[str], intent: st
         return [Reason(f"exact:{exact_key(texts)}", 1.0)]
     row = model.space.row(texts, flags)
     weights = model.weights[row.ids, model.intents.index(intent)].astype(np.float32) * row.values
+    names = model.space.names()
     shares: dict[str, float] = {}
     for number, weight in zip(row.ids.tolist(), weights.tolist(), strict=True):
-        name = model.space.names[number]
-        name = LETTERS if name.startswith("char:") else name
+        name = LETTERS if names[number].startswith("char:") else names[number]
         shares[name] = shares.get(name, 0.0) + weight
     ranked = sorted(shares.items(), key=lambda share: -abs(share[1]))
     return [Reason(name, round(weight, 3)) for name, weight in ranked[:MOST]]

@@ -25,6 +25,7 @@ OWN = 0.9  # so sure it is goods of the shop that are named: a message about the
 MOST_CUTS = 6
 MOST_ASKED = 3
 WORTH_ASKING = 0.2  # of the likeliest intent's score
+LONG_NAME, MOST_NAMES = 5, 2  # letters of a word, and words, that may be the name of a thing nobody here knows
 MOST_UNKNOWN = 4  # words of a thing that the shop does not know
 MOST_WORDS = 60  # a longer message is read as a whole
 LISTED = frozenset({"order.add", "order.remove", "order.change"})  # "two of these and one of those" are two requests
@@ -108,7 +109,9 @@ class Reader:
         self._without_articles(parts)
         self._draft.requests = tuple(_same_things(_counted_after([self._request(part) for part in parts])))
         self._draft.ours = 1.0 if len(parts) > 1 else round(whole.inside, 4)
-        if not parts and whole.inside >= self._model.acceptance.ask:
+        if not parts and self._only_a_name(first, last):
+            self._draft.asks = (self._request(Part(0, last, "search.find", whole.score)),)
+        elif not parts and whole.inside >= self._model.acceptance.ask:
             self._draft.asks = tuple(self._asked(whole, last))
 
     def _requested(self, whole: Reading, first: int, last: int) -> list[Part]:
@@ -130,6 +133,12 @@ class Reader:
         """Nothing but goods by name: "tea", though people say the word of other things, too."""
         masks = {self._draft.masks[place] for place in range(first, last) if self._draft.words[place].key.isalnum()}
         return bool(masks & {"category", "product"}) and masks <= GOODS and not self._draft.question
+
+    def _only_a_name(self, first: int, last: int) -> bool:
+        """A word or two that nobody here knows: perhaps goods that the shop does not name ("nudelholz")."""
+        texts = [token.text for token in self._within(first, last)]
+        long = all(len(text) >= LONG_NAME and is_strange(text, self._model.literal) for text in texts)
+        return long and 0 < len(texts) <= MOST_NAMES and not self._draft.question
 
     def _asked(self, whole: Reading, last: int) -> Iterator[Request]:
         """What the whole message may mean: the likeliest, and others that are not far behind."""

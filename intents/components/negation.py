@@ -20,7 +20,7 @@ _LACKING = lexicon().phrases("negation", "lacking")
 _OR = lexicon().keys("conjunctions") | {"oder", "or"}
 _KNOWN = frozenset(lexicon().words()) | filler()
 SHORTEST = 2
-NEGATABLE = frozenset({"colour", "size", "category", "product", "attribute", "reference", "store", "choice"})
+NEGATABLE = frozenset({"colour", "size", "category", "goods", "product", "attribute", "reference", "store", "choice"})
 
 
 @Language.component("tresen_negation")
@@ -48,6 +48,7 @@ def _lacking(draft: Draft) -> None:
         place = found.last
         while place < len(draft.words) and _unknown(draft, place):
             word = draft.words[place]
+            draft.entities = [entity for entity in draft.entities if entity.start != word.start]
             draft.add("attribute", {"name": "", "value": draft.raw[word.start : word.end]}, place, place + 1, mask="")
             draft.entities[-1] = replace(draft.entities[-1], negated=True)
             place += 2 if place + 1 < len(draft.words) and draft.words[place + 1].key in _OR else len(draft.words)
@@ -55,7 +56,8 @@ def _lacking(draft: Draft) -> None:
 
 def _unknown(draft: Draft, place: int) -> bool:
     key = draft.words[place].key
-    named = any(entity.start <= draft.words[place].start < entity.end for entity in draft.entities)
+    start = draft.words[place].start
+    named = any(entity.start <= start < entity.end and entity.type != "goods" for entity in draft.entities)
     return key.isalpha() and len(key) > SHORTEST and not named and key not in _KNOWN
 
 

@@ -9,7 +9,7 @@ from intents import names, numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 from intents.phrases import Found, Phrases
-from intents.words import Word
+from intents.words import Word, joined
 
 _NAMES = lexicon().keys("sizes", "name")
 _CUES = _NAMES | {"in"}
@@ -29,6 +29,7 @@ _DETERMINERS = (
 _BY_THE_WAY = frozenset({"for", "fuer", "fuers", "at", "not", "from", "zu", "nach", "nicht", "in", "im"})
 SMALLEST = 30  # a bare number below counts rather than measures
 SHORTEST_TAIL = 5  # letters of "jacke" in "Regenjacke"
+LONG, SHORTEST_HEAD, SHORTEST_LAST = 8, 3, 4  # letters of a compound such as "Wandersocken", and of its parts
 MOST_DIGITS = 4
 WORN_DIGITS = 2  # of the size of clothes and shoes
 ASKED = frozenset({"variant", "size"})  # questions that a size answers
@@ -48,13 +49,17 @@ def terms(doc: Doc) -> Doc:
 
 @Language.component("tresen_goods")
 def goods(doc: Doc) -> Doc:
-    """Goods that the shop does not name are no entity, but things all the same: they are counted and asked for alike."""
+    """Goods that the shop has no category for: things all the same, counted and asked for alike."""
     draft = draft_of(doc)
-    known = names.things()
-    if not known.isdisjoint(draft.keys):
-        for place, word in enumerate(draft.words):
-            if word.key in known and draft.free(place, place + 1):
-                draft.masks[place] = "category"
+    things = [draft.free(place, place + 1) and _goods(draft, word) for place, word in enumerate(draft.words)]
+    place = 0
+    while place < len(things):
+        last = place + 1
+        if things[place]:
+            while last < len(things) and things[last]:  # "head torch"
+                last += 1
+            draft.add("goods", joined(draft.words[place:last]), place, last, mask="category")
+        place = last
     return doc
 
 
@@ -183,6 +188,16 @@ def _measured(draft: Draft, place: int) -> bool:
     figures = "".join(word.key for word in words[place:last]).replace(",", ".")
     draft.add("size", f"{figures} {unit}", place, last + 1)
     return True
+
+
+def _goods(draft: Draft, word: Word) -> bool:
+    known = names.things()
+    return word.key in known or (
+        len(word.key) >= LONG
+        and word.key not in draft.shop.ordinary
+        and word.key not in draft.shop.kept
+        and any(word.key[cut:] in known for cut in range(SHORTEST_HEAD, len(word.key) - SHORTEST_LAST + 1))
+    )
 
 
 def _compounds(draft: Draft) -> None:

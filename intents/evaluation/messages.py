@@ -14,12 +14,15 @@ from intents.evaluation.figures import auroc, f1, percentile, recall_with_kept, 
 from intents.evaluation.files import Row, rows
 from intents.parse import Entity, Parse
 from intents.parser import Parser
+from intents.together import answers
 from intents.words import keys_of
 
 TYPES = (
     "quantity", "product", "colour", "size", "price_limit", "order_number", "place", "date", "time", "store", "voucher",
     "person", "amount", "attribute", "category",
 )  # fmt: skip
+ALIKE = {"goods": "category"}  # a row tells kinds of goods alike, whether or not the shop has a category for them
+COURTESIES = frozenset({"help.greet", "help.thanks", "help.goodbye"})
 LEFT_OUT = frozenset({"people", "email", "phone", "reference", "sort", "choice"})  # named by some, scored by nobody
 APART = frozenset({"product", "attribute"})  # they depend on the catalogue
 MOMENT = datetime(2026, 11, 18, 11, tzinfo=UTC)  # where the clock stands: the same file gives the same figures
@@ -123,23 +126,36 @@ def evaluate(parser: Parser, messages: Sequence[Message], outside: Sequence[str]
     }
 
 
-def reading(parse: Parse) -> list[str]:
-    """The intents that were read: those acted on, else the one that would be asked about first ("did you mean ...?")."""
-    return [request.intent for request in parse.requests or parse.asks[:1]]
+def reading(message: Message, parse: Parse) -> list[str]:
+    """The intents that were read: those acted on, else the one that would be asked about first ("did you mean ...?").
+
+    An answer to the open question is told with the intent it serves by some, and with none by others: both are right.
+    """
+    named = message.intents | message.also
+    return [
+        request.intent
+        for request in parse.requests or parse.asks[:1]
+        if request.intent in named or not answers(message.question, request)
+    ]
 
 
 def first_right(message: Message, parse: Parse) -> bool:
     """Whether the first intent is the one that is meant; of what is to be rejected, whether none was read."""
-    first = (reading(parse) or [""])[0]
-    return first == message.first or first in message.also
+    first = (_business(reading(message, parse)) or [""])[0]
+    told = message.intents if message.first in COURTESIES else (message.first,)
+    return first in {*_business(told or [""]), *message.also}
 
 
 def exact(message: Message, parse: Parse) -> bool:
     """Whether exactly the meant intents were read; one that would be right too may stand in place of one."""
-    found = set(reading(parse))
-    if found == message.intents:
-        return True
-    return found <= message.intents | message.also and len(found) == max(1, len(message.intents))
+    found, meant = set(_business(reading(message, parse))), set(_business(message.intents))
+    return found == meant or (found <= meant | message.also and len(found) == max(1, len(meant)))
+
+
+def _business(intents: Iterable[str]) -> list[str]:
+    """The intents without the courtesies around them: "hello" before a request is told by some, and not by others."""
+    told = list(intents)
+    return [intent for intent in told if intent not in COURTESIES] or told
 
 
 def matched(wanted: Iterable[Named], found: Iterable[Entity]) -> dict[str, Found]:
@@ -147,9 +163,10 @@ def matched(wanted: Iterable[Named], found: Iterable[Entity]) -> dict[str, Found
     left: dict[str, list[str]] = {kind: [] for kind in TYPES}
     counts: dict[str, Found] = {kind: Found() for kind in TYPES}
     for entity in found:
-        if entity.type in left:
-            left[entity.type].append(entity.text)
-            counts[entity.type].found += 1
+        kind = ALIKE.get(entity.type, entity.type)
+        if kind in left:
+            left[kind].append(entity.text)
+            counts[kind].found += 1
     for kind, texts in _by_type(wanted).items():
         counts[kind].wanted += len(texts)
         counts[kind].strict += sum((Counter(map(_same, texts)) & Counter(map(_same, left[kind]))).values())

@@ -175,3 +175,19 @@ def test_several_products_that_fit_alike_stay_together(parser: Parser) -> None:
 )  # fmt: skip
 def test_corrections_are_told_from_answers(text: str, corrects: bool, understand: Understand) -> None:  # noqa: FBT001
     assert understand(text).correction is corrects
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("ist die hängematte reißfest", ["hängematte"]),
+        ("any tent stoves left", ["tent stoves"]),
+        ("habt ihr reisehängematten", ["reisehängematten"]),
+        ("wir haben uns lange unterhalten", []),
+        ("red mugs", []),
+    ],
+)
+def test_goods_that_the_shop_has_no_category_for_are_named(text: str, goods: list[str], understand: Understand) -> None:
+    parse = understand(text)
+    assert [entity.text for entity in parse.entities if entity.type == "goods"] == goods
+    assert not goods or not [entity for entity in parse.entities if entity.type == "category"]

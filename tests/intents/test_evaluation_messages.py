@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -46,6 +47,52 @@ def test_intents_are_right_or_not(
     wanted = message(*meant, also=tuple(also))
     assert first_right(wanted, parse(*read)) is first
     assert exact(wanted, parse(*read)) is whole
+
+
+@pytest.mark.parametrize(
+    ("meant", "read", "first", "whole"),
+    [
+        (["help.greet", "a"], ["a"], True, True),
+        (["a"], ["help.greet", "a"], True, True),
+        (["a"], ["a", "help.thanks"], True, True),
+        (["help.greet"], ["help.greet"], True, True),
+        (["help.greet"], ["help.thanks"], False, False),
+        (["help.greet"], ["a"], False, False),
+        (["help.thanks", "help.goodbye"], ["help.thanks"], True, False),
+        ([], ["help.greet"], False, False),
+    ],
+)
+def test_courtesies_around_a_request_may_be_told_or_not(
+    meant: list[str], read: list[str], *, first: bool, whole: bool
+) -> None:
+    assert first_right(message(*meant), parse(*read)) is first
+    assert exact(message(*meant), parse(*read)) is whole
+
+
+@pytest.mark.parametrize(
+    ("question", "meant", "named", "right"),
+    [
+        ("quantity", [], "quantity", True),
+        ("quantity", ["order.add"], "quantity", True),
+        ("quantity", ["order.cart"], "quantity", False),
+        ("quantity", [], "colour", False),
+        ("payment", [], "quantity", False),
+        (None, [], "quantity", False),
+    ],
+)
+def test_an_answer_may_be_told_with_the_intent_it_serves_or_with_none(
+    question: str | None, meant: list[str], named: str, *, right: bool
+) -> None:
+    wanted = replace(message(*meant), question=question)
+    entity = Entity(type=named, text="two", value=2, start=0, end=3)
+    read = Parse(text="two", language="en", requests=(Request(intent="order.add", score=0.9, entities=(entity,)),))
+    assert first_right(wanted, read) is right
+    assert exact(wanted, read) is right
+
+
+def test_goods_that_the_shop_has_no_category_for_count_as_one() -> None:
+    counts = matched([Named("category", "tent")], parse(goods="tent").entities)
+    assert (counts["category"].right, counts["category"].found) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -123,3 +123,18 @@ def test_what_points_at_nothing_in_a_list_is_no_place_in_it(text: str, understan
 )  # fmt: skip
 def test_colours_the_shop_does_not_have_are_colours(text: str, colours: list[str], understand: Understand) -> None:
     assert [entity.value for entity in understand(text).entities if entity.type == "colour"] == colours
+
+
+@pytest.mark.parametrize("text", ["Nudelholz", "quokka zyxwv"])
+def test_a_name_that_nobody_knows_may_be_searched_for(text: str, understand: Understand) -> None:
+    parse = understand(text)
+    assert not parse.requests
+    assert [(request.intent, request.topic) for request in parse.asks] == [("search.find", text)]
+    assert not understand(text, question="confirm").asks
+    assert not understand(f"{text} {text} {text}").asks
+    assert not understand("xy").asks
+
+
+@pytest.mark.parametrize("text", ["stop, ich will das doch nicht", "Stop! vergiss es"])
+def test_a_cry_before_a_request_is_no_request(text: str, understand: Understand) -> None:
+    assert "account.offers_off" not in [request.intent for request in understand(text).requests]

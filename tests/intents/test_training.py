@@ -8,7 +8,7 @@ import pytest
 from intents import saved
 from intents.model import Model
 from intents.sentences import SentenceError, load_sentences
-from intents.svm import Row, margins, solve
+from intents.svm import Row, solve
 from intents.templates import TemplateError, expand
 from intents.training import train
 
@@ -94,7 +94,7 @@ def test_the_solver_reaches_the_minimum() -> None:
     targets = np.sign(dense[:, :2] + 0.5 * dice.normal(size=(40, 2))).astype(np.float32)
     costs = np.ones_like(targets)
     weights = solve(rows, targets, costs, 12, epochs=200)
-    found = np.array([margins(row, weights) for row in rows])
+    found = np.array([row.values @ weights[row.ids] + weights[-1] for row in rows])
     slope = 0.5 * weights.copy()
     pull = np.maximum(0, 1 - targets * found) * targets
     slope -= np.vstack([dense.T @ pull, pull.sum(axis=0)])
