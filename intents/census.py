@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from intents.features import combined, concepts, grams_of, pairs_of, stem_of
+from intents.features import grams_of, pairs_of, stem_of
 from intents.space import Space
 
 #: Blocks whose features must stand in several templates; the others have few features, or how many are known tells.
@@ -66,6 +66,5 @@ def _blocks(texts: Sequence[str], flags: Iterable[str]) -> Mapping[str, set[str]
         "char": {gram for text in texts for gram in grams_of(text)},
         "stem": set(stems),
         "pair": set(pairs_of(stems)),
-        "concept": set(combined(concepts().of(texts))),
         "flag": set(flags),
     }

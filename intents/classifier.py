@@ -15,6 +15,7 @@ from intents.linear import Linear, probabilities
 from intents.svm import Floats, solve
 from intents.words import keys_of
 
+RIDGE = 0.5
 ROUNDS, TRIAL = 10, 4  # over all rows: to learn, and to see what learning comes to
 HELD_OUT = 4  # one row of so many is kept from the trial
 SHARES = (1.0, 0.3)  # of the signs in the score
@@ -96,7 +97,12 @@ def _fitted(rows: _Rows, intents: Sequence[str], *, epochs: int) -> Linear:
     targets = np.full((len(rows), len(intents)), -1, dtype=np.float32)
     targets[np.arange(len(rows)), [place[intent] for _, intent in rows]] = 1
     found = solve(
-        [space.row(words, ()) for words, _ in rows], targets, np.ones_like(targets), len(space), epochs=epochs
+        [space.row(words, ()) for words, _ in rows],
+        targets,
+        np.ones_like(targets),
+        len(space),
+        ridge=RIDGE,
+        epochs=epochs,
     )
     return Linear(space, found)
 

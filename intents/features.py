@@ -1,25 +1,20 @@
-"""What the classifier sees of a message: masked words, character n-grams, concepts and flags."""
+"""What the classifier sees of a message: masked words, their stems and letters, and flags."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import Stemmer  # type: ignore[import-not-found]  # compiled, without stubs
 
 from intents import names
 from intents.draft import Draft
-from intents.lexicon import DATA, LANGUAGES
 from intents.parse import Entity
-from intents.words import fold, keys_of
 
 _STEMMERS = Stemmer.Stemmer("german"), Stemmer.Stemmer("english")
 NEAR = 12  # words apart that still say something together
 SHORTEST_GRAM, LONGEST_GRAM = 2, 5
-_NONE: frozenset[str] = frozenset()
-SHORT_STEM = 4  # letters of a stem that is found at the beginning of a word only
 MASKS = {
     "product": "<thing>", "category": "<thing>", "colour": "<kind>", "size": "<kind>", "quantity": "<number>",
     "number": "<number>", "more": "<more>", "less": "<less>", "price_limit": "<limit>", "amount": "<money>", "order_number": "<order>", "date": "<date>",
@@ -115,61 +110,3 @@ def grams_of(token: str) -> tuple[str, ...]:
             break
         grams += [padded[n : n + size] for n in range(len(padded) - size + 1)]
     return tuple(dict.fromkeys(grams))
-
-
-class Concepts:
-    """The concept lexicon: stems of words, and phrases, with the concept they show."""
-
-    def __init__(self, tables: Sequence[Mapping[str, Sequence[str]]]) -> None:
-        self._stems: dict[str, list[tuple[str, str]]] = {}  # by their first two letters
-        self._exact: dict[str, set[str]] = {}
-        self._phrases: dict[str, list[tuple[str, str]]] = {}  # by their first word
-        for table in tables:
-            for concept, texts in table.items():
-                for text in texts:
-                    self._add(concept, text)
-        self._known: dict[str, frozenset[str]] = {}
-
-    def _add(self, concept: str, text: str) -> None:
-        keys = keys_of(text)
-        if text.endswith("*"):
-            stem = fold(text[:-1])
-            self._stems.setdefault(stem[:2], []).append((stem, concept))
-        elif len(keys) > 1:
-            self._phrases.setdefault(keys[0], []).append((f" {' '.join(keys)} ", concept))
-        else:
-            self._exact.setdefault(fold(text), set()).add(concept)
-
-    def of(self, texts: Sequence[str]) -> frozenset[str]:
-        """The concepts that some tokens show."""
-        found = _NONE.union(*[self._one(text) for text in texts])
-        likely = [phrase for text in texts if text in self._phrases for phrase in self._phrases[text]]
-        if likely:
-            padded = f" {' '.join(texts)} "
-            found = found.union([concept for phrase, concept in likely if phrase in padded])
-        return found
-
-    def _one(self, text: str) -> frozenset[str]:
-        if text not in self._known:
-            if len(self._known) > 20_000:
-                self._known.clear()
-            stems = {
-                concept
-                for place in range(len(text) - 1)
-                for stem, concept in self._stems.get(text[place : place + 2], ())
-                if text.startswith(stem, place) and (place == 0 or len(stem) > SHORT_STEM)
-            }
-            self._known[text] = frozenset(stems | self._exact.get(text, set()))
-        return self._known[text]
-
-
-def combined(found: Iterable[str]) -> list[str]:
-    """Concepts, and each two of them together."""
-    single = sorted(found)
-    return single + [f"{a}+{b}" for n, a in enumerate(single) for b in single[n + 1 :]]
-
-
-@cache
-def concepts() -> Concepts:
-    """The concept lexicon shipped with the package."""
-    return Concepts([tomllib.loads((DATA / f"concepts.{language}.toml").read_text("utf-8")) for language in LANGUAGES])

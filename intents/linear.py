@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import combined, concepts, grams_of, stem_of
+from intents.features import grams_of, stem_of
 from intents.space import LETTERS, WEIGHT, Space
 from intents.svm import Floats
 
-MEMORY = 20_000  # words, and sets of concepts or flags, whose part in the margins is kept
+MEMORY = 20_000  # words, and sets of flags, whose part in the margins is kept
 SHARP = 4.0  # p = softmax(4 x margins)
 
 
@@ -37,7 +37,7 @@ class Linear:
         self._weights = weights  # as they came: what is used of them is widened when it is
         self._bias = self._rows([-1])[0]
         self._words: dict[str, _Word] = {}
-        self._sets: dict[tuple[str, Iterable[str]], Floats | None] = {}
+        self._sets: dict[tuple[str, ...], Floats | None] = {}
 
     def margins(self, texts: Sequence[str], flags: tuple[str, ...]) -> Floats | None:
         """How far a message lies on every class's side; None if it has nothing that training knew."""
@@ -48,8 +48,7 @@ class Linear:
                 self._letters(words),
                 self._stems(words),
                 self._pairs([word.stem for word in words]),
-                self._concepts(concepts().of(texts)),
-                self._set("flag", flags, flags),
+                self._flags(flags),
             )
             if part is not None
         ]
@@ -83,17 +82,14 @@ class Linear:
         scale = WEIGHT["pair"] / math.sqrt(float(rarity @ rarity))
         return np.asarray((rarity * np.float32(scale)) @ self._rows(ids), dtype=np.float32)
 
-    def _concepts(self, found: frozenset[str]) -> Floats | None:
-        return self._set("concept", found, combined(found)) if found else None
-
-    def _set(self, block: str, key: Iterable[str], features: Iterable[str]) -> Floats | None:
-        """What some concepts or flags add together; there are few different sets of them."""
-        if (block, key) not in self._sets:
+    def _flags(self, flags: tuple[str, ...]) -> Floats | None:
+        """What some flags add together; there are few different sets of them."""
+        if flags not in self._sets:
             if len(self._sets) > MEMORY:
                 self._sets.clear()
-            row = self.space.block(block, features)
-            self._sets[block, key] = row.values @ self._rows(row.ids) if len(row.ids) else None
-        return self._sets[block, key]
+            row = self.space.flags(flags)
+            self._sets[flags] = row.values @ self._rows(row.ids) if len(row.ids) else None
+        return self._sets[flags]
 
     def _rows(self, ids: Sequence[int] | NDArray[np.int64]) -> Floats:
         return self._weights.take(ids, axis=0).astype(np.float32)

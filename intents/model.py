@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.acceptance import Acceptance, Signs
-from intents.features import concepts, grams_of
+from intents.features import grams_of
 from intents.linear import Linear, probabilities
 from intents.space import Space
 
@@ -93,7 +93,7 @@ class Model:
 
     def _unknown(self, text: str) -> bool:
         """A whole word that nothing is known of; shorter ones may be a cry."""
-        return len(text) > SHORT_CRY and is_strange(text, self.literal) and not concepts().of((text,))
+        return len(text) > SHORT_CRY and is_strange(text, self.literal)
 
     def language(self, keys: Sequence[str]) -> str:
         """The language that the words show, or ''."""

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from intents.features import NEAR, combined, concepts, grams_of, stem_of
+from intents.features import NEAR, grams_of, stem_of
 from intents.svm import Floats, Row
 
 LETTERS = 1.0  # the length of the block of character n-grams
-WEIGHT = {"stem": 1.0, "pair": 1.0, "concept": 0.8, "flag": 0.4}  # the lengths of the others
+WEIGHT = {"stem": 1.0, "pair": 1.0, "flag": 0.4}  # the lengths of the others
 NOTHING: dict[str, int] = {}
 
 
@@ -66,17 +66,16 @@ class Space:
         for block, known in (
             ("stem", self.known("stem", stems)),
             ("pair", self.pairs(stems)),
-            ("concept", self.known("concept", combined(concepts().of(texts)))),
             ("flag", self.known("flag", flags)),
         ):
             ids += known
             lengths += self._scaled(block, known)
         return Row(np.array(ids, dtype=np.int64), np.array(lengths, dtype=np.float32))
 
-    def block(self, block: str, features: Iterable[str]) -> Row:
-        """The features of one block, scaled to its length."""
-        known = self.known(block, features)
-        return Row(np.array(known, dtype=np.int64), np.array(self._scaled(block, known), dtype=np.float32))
+    def flags(self, flags: Iterable[str]) -> Row:
+        """Flags, scaled to the length of their block."""
+        known = self.known("flag", flags)
+        return Row(np.array(known, dtype=np.int64), np.array(self._scaled("flag", known), dtype=np.float32))
 
     def letters(self, text: str) -> Row:
         """The character n-grams of one token, not scaled."""

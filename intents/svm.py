@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-LAMBDA = 0.5
 
 
 class Row(NamedTuple):
@@ -19,24 +18,24 @@ class Row(NamedTuple):
     values: Floats
 
 
-def solve(rows: Sequence[Row], targets: Floats, costs: Floats, features: int, *, epochs: int) -> Floats:
-    """One weight per feature and class, the bias in the last row: minimises lambda/2 |w|² + 1/2 sum cost max(0, 1 - y f)².
+def solve(rows: Sequence[Row], targets: Floats, costs: Floats, features: int, *, ridge: float, epochs: int) -> Floats:
+    """One weight per feature and class, the bias in the last row: minimises ridge/2 |w|² + 1/2 sum cost max(0, 1 - y f)².
 
     Every step solves one row's part of the dual exactly, for all classes together.
     """
     weights = np.zeros((features + 1, targets.shape[1]), dtype=np.float32)
     parts = np.zeros_like(targets)
-    ridge = LAMBDA / costs
+    ridges = ridge / costs
     biased = [_with_bias(row, features) for row in rows]
     sizes = np.array([row.values @ row.values for row in biased], dtype=np.float32)
-    curve = sizes[:, None] + ridge
+    curve = sizes[:, None] + ridges
     order = np.random.default_rng(7)
     for _ in range(epochs):
         for number in order.permutation(len(rows)):
             ids, values = biased[number]
             target, part = targets[number], parts[number]
             inner = weights.take(ids, axis=0)
-            slope = target * (values @ inner) - 1 + ridge[number] * part
+            slope = target * (values @ inner) - 1 + ridges[number] * part
             moved = np.maximum(part - slope / curve[number], 0)
             inner += values[:, None] * ((moved - part) * target)
             weights[ids] = inner

@@ -16,6 +16,7 @@ from intents.model import is_strange
 from intents.space import Space
 from intents.svm import Floats, Row, solve
 
+RIDGE = 1.0  # how much large weights cost: thousands of sentences by many people hold some odd ones
 DIGRESSING = 0.25  # of the sentences held out: so many real messages name things that no sentence names
 DIGRESSIONS = 2  # words of other matters in such a sentence, at most
 TELLING = 4  # letters of a word that is of a matter at all
@@ -42,7 +43,8 @@ class Task:
 
     def solved(self, used: Sequence[int], epochs: int) -> Floats:
         """The weights from some of the rows."""
-        return solve([self.rows[n] for n in used], self.targets[used], self.costs[used], len(self.space), epochs=epochs)
+        rows = [self.rows[n] for n in used]
+        return solve(rows, self.targets[used], self.costs[used], len(self.space), ridge=RIDGE, epochs=epochs)
 
 
 def acceptance(task: Task, effort: Effort) -> Acceptance:
