@@ -84,9 +84,10 @@ def _trained(sentences: Sentences) -> Model:
 
 
 def _literal(sentences: Sentences) -> frozenset[str]:
-    """Words of the templates themselves, slots left out."""
+    """Words of the templates themselves, slots and names left out."""
     texts = (text for languages in sentences.values() for lines in languages.values() for text in lines)
-    return frozenset(key for text in texts for key in keys_of(literals(text)))
+    named = (names.people() | frozenset(names.towns().words())) - names.doubtful()
+    return frozenset(key for text in texts for key in keys_of(literals(text))) - named
 
 
 def _space(examples: Sequence[Example]) -> Space:
