@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+NAMELESS = 0.5  #: the score of a person who is not named: "my sister"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """Something named in the message; `start` and `end` are character offsets into the raw text, half open.

@@ -62,6 +62,8 @@ CODES = [
     ("IN20394 status", "order_number", ["IN20394"]), ("repeat 88-20417", "order_number", ["88-20417"]),
     ("5567-A stornieren", "order_number", ["5567-A"]), ("2000 becher", "quantity", ["2000"]),
     ("1000 stück davon", "quantity", ["1000 stück"]), ("gutschein AB1234", "voucher", ["AB1234"]),
+    ("the invoice for 48213 please", "order_number", ["48213"]), ("den beleg zu 30977", "order_number", ["30977"]),
+    ("51127 receipt missing", "order_number", ["51127"]), ("order for 20095 hamburg", "order_number", []),
 ]  # fmt: skip
 
 
