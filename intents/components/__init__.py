@@ -20,6 +20,8 @@ from intents.components import (
     products,
     quantities,
     references,
+    shades,
+    sizes,
     terms,
     times,
     vouchers,
@@ -27,7 +29,7 @@ from intents.components import (
 
 NAMING = (  # what is named; the order matters: who comes first takes the words
     normalise.normalise, contacts.contacts, order_numbers.order_numbers, vouchers.vouchers, addresses.addresses, postcodes.postcodes, money.money, dates.dates, times.times,
-    terms.terms, places.places, products.products, persons.persons, kin.kin, terms.goods, references.ordinals, people.people,
+    sizes.sizes, terms.terms, shades.shades, sizes.more_sizes, places.places, products.products, persons.persons, kin.kin, terms.goods, references.ordinals, people.people,
     quantities.quantities, choices.choices, references.references,
     terms.attributes, negation.negation, correction.correction,
 )  # fmt: skip

@@ -15,7 +15,9 @@ _TITLE, _BEFORE, _NEAR, _OWNER, _GIVES, _TOWARDS = (
     lexicon().keys("person", kind) for kind in ("title", "before", "near", "owner", "gives", "towards")
 )
 _AND = lexicon().keys("conjunctions")
-_TOLD = frozenset({":", ",", "its", "nun", "changed", "is", "ist", "lautet", "mit", "ie", "schreibt", "sich", "actually", "jetzt", "now"})
+_TOLD = frozenset({
+    ":", ",", "is", "ist", "lautet", "mit", "ie", "schreibt", "sich", "actually", "jetzt", "nun", "now", "its", "changed",
+})  # fmt: skip
 WRITTEN = 0.7
 SHORTEST = 3
 
