@@ -12,7 +12,7 @@ from bot.commerce.amended import amended
 from bot.references import EXACT, Found, Raw, Rejected
 from bot.skill import Slot
 from bot.turn import Turn
-from intents.parse import Entity, Parse, Request
+from intents.parse import NAMELESS, Entity, Parse, Request
 
 #: From this score on a request is what it seems to be, and not a street with a number.
 SURE = 0.9
@@ -36,7 +36,7 @@ class AddressInWords:
 
     def _told_along(self, turn: Turn, request: Request) -> Found:
         """The address at the end of a wish: "check out, deliver to Mia Sand, Uferzeile 3, 50667 Köln"."""
-        named = [entity for entity in request.entities if entity.type in {"person", "place"}]
+        named = [entity for entity in request.entities if entity.type == "place" or _by_name(entity)]
         places = [entity for entity in named if entity.type == "place" and any(map(str.isdigit, entity.text))]
         if not places:
             return None
@@ -105,6 +105,11 @@ def _known_parts(turn: Turn, slot: Slot) -> dict[str, str]:
 def may_be_a_name(parse: Parse) -> bool:
     """Whether words show no language, or name a person: then they are no wish, whatever they resemble."""
     return not parse.language or (parse.text.istitle() and any(entity.type == "person" for entity in parse.entities))
+
+
+def _by_name(entity: Entity) -> bool:
+    """Whether somebody is named: "my sister" is nobody's name."""
+    return entity.type == "person" and entity.score > NAMELESS
 
 
 def _is_no_part(entity: Entity) -> bool:

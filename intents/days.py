@@ -61,6 +61,13 @@ def day_of_month(day: int, today: date) -> date | None:
     return None
 
 
+def begun_before(today: date, period: str) -> date | None:
+    """The first day of the week or month before this one."""
+    if period == "week":
+        return today - timedelta(days=today.weekday() + WEEK)
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1) if period == "month" else None
+
+
 def month_ahead(today: date) -> date:
     """The first day of the next month."""
     return (today.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -30,6 +30,24 @@ def people() -> frozenset[str]:
 
 
 @cache
+def landmarks() -> Phrases[str]:
+    """Places that every town has."""
+    return Phrases((place, place) for place in _listed("landmarks.txt"))
+
+
+@cache
+def kin() -> Phrases[str]:
+    """Words for somebody by what they are to the shopper: "sister", "Chefin"."""
+    return Phrases((word, word) for word in _listed("kin.txt") if not word.endswith("*"))
+
+
+@cache
+def close() -> frozenset[str]:
+    """Words that may stand before one of those: "little", "beste"."""
+    return frozenset(key_of(word.rstrip("*")) for word in _listed("kin.txt") if word.endswith("*"))
+
+
+@cache
 def things() -> frozenset[str]:
     """Goods that shops sell, in every form, as keys."""
     return frozenset(key_of(word) for language in LANGUAGES for word in _listed(f"things.{language}.txt"))

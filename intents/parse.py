@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+NAMELESS = 0.5  #: the score of a person who is not named: "my sister"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:

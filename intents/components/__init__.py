@@ -7,6 +7,7 @@ from intents.components import (
     correction,
     dates,
     intent,
+    kin,
     language,
     money,
     negation,
@@ -15,17 +16,20 @@ from intents.components import (
     people,
     persons,
     places,
+    postcodes,
     products,
     quantities,
     references,
+    shades,
+    sizes,
     terms,
     times,
     vouchers,
 )
 
 NAMING = (  # what is named; the order matters: who comes first takes the words
-    normalise.normalise, contacts.contacts, order_numbers.order_numbers, vouchers.vouchers, addresses.addresses, money.money, dates.dates, times.times,
-    terms.terms, places.places, products.products, persons.persons, terms.goods, references.ordinals, people.people,
+    normalise.normalise, contacts.contacts, order_numbers.order_numbers, vouchers.vouchers, addresses.addresses, postcodes.postcodes, money.money, dates.dates, times.times,
+    sizes.sizes, terms.terms, shades.shades, sizes.more_sizes, places.places, products.products, persons.persons, kin.kin, terms.goods, references.ordinals, people.people,
     quantities.quantities, choices.choices, references.references,
     terms.attributes, negation.negation, correction.correction,
 )  # fmt: skip

@@ -29,6 +29,9 @@ _NEXT, _AFTER_NEXT, _THIS, _LAST, _SINCE, _EXPECTS, _ORDINAL, _OCCASION = (
     lexicon().keys("date_words", kind)
     for kind in ("next", "after_next", "this", "last", "since", "expects", "ordinal", "occasion")
 )
+_IN_MONTH = lexicon().keys("date_words", "in_month")
+_MONTH_END = lexicon().phrases("date_words", "month_end")
+_MOVED = lexicon().phrases("date_words", "moved")
 _NUMBERED = lexicon().phrases("date_words", "numbered")
 _IN = lexicon().phrases("date_words", "in")
 _WITHIN = lexicon().phrases("date_words", "within")
@@ -44,13 +47,14 @@ _NUMERIC = re.compile(
 )
 _BEGINNINGS = frozenset(
     {key for table in (_DAYS, _WEEKDAYS, _SHORT, _MONTHS, _HOLIDAYS, _PERIODS) for key in table.first_words()}
-    | {key for table in (_IN, _NUMBERED) for key in table.first_words()}
+    | {key for table in (_IN, _NUMBERED, _MOVED, _MONTH_END) for key in table.first_words()}
 )
 _GLUED = sorted(_WEEKDAYS.words(), key=len, reverse=True)
 _GLUED_STARTS = frozenset(day[:3] for day in _GLUED)
 EVENING = _PARTS.first_words() | {"morgen"}
 _OPEN_ENDED = frozenset({"ab", "bis", "seit", "from", "until", "till", "by", "since", "naechsten", "next"})
 LAST_DAY = 31
+MOST_LISTED = 5  # a higher number is no place in a list
 SHORTEST = 9  # letters of a weekday with a part of the day
 
 
@@ -231,9 +235,22 @@ def _month_day(words: Sequence[Word], place: int, today: date) -> Named | None:
 
 def _month_alone(words: Sequence[Word], place: int, month: int, today: date) -> Named | None:
     """As in "ab Januar", "until march": the month's first day."""
-    if _key(words, place - 1) not in _OPEN_ENDED:
+    if _key(words, place - 1) not in _OPEN_ENDED | _IN_MONTH:
         return None
     return Named(place, place + 1, days.day_of(1, month, _year(words, place + 1), today))
+
+
+def _period_before(words: Sequence[Word], place: int, today: date) -> Named | None:
+    """As in "letzte Woche", "last month"."""
+    found = _PERIODS.at(words, place)
+    day = days.begun_before(today, found.value) if found and _key(words, place - 1) in _LAST else None
+    return Named(place - 1, found.last, day) if found and day else None
+
+
+def _month_end(words: Sequence[Word], place: int, today: date) -> Named | None:
+    """As in "Ende des Monats", "by the end of the month": its last day."""
+    found = _MONTH_END.at(words, place)
+    return Named(place, found.last, days.month_ahead(today) - timedelta(days=1)) if found else None
 
 
 def _number(words: Sequence[Word], place: int) -> int | None:
@@ -252,7 +269,8 @@ def _year(words: Sequence[Word], place: int) -> int | None:
 
 def _day_number(words: Sequence[Word], place: int, today: date) -> Named | None:
     """As in "am 24.", "on the 24th": the next day with that number."""
-    opened = _NUMBERED.at(words, place)
+    moved = _MOVED.at(words, place)
+    opened = moved or _NUMBERED.at(words, place)
     if not opened or opened.last + 1 >= len(words):
         return None
     feast = _holiday(words, opened.last, today)
@@ -262,6 +280,8 @@ def _day_number(words: Sequence[Word], place: int, today: date) -> Named | None:
     if not (key.isascii() and key.isdigit() and len(key) <= 2 and mark.key in _ORDINAL - {"of"}):
         return None
     following = words[opened.last + 2] if opened.last + 2 < len(words) else None
+    if moved and int(key) <= MOST_LISTED:
+        return None  # "change it to the 2nd colour"
     if mark.start != words[opened.last].end or (following and (following.key[0].isdigit() or _names(following.key))):
         return None
     day = days.day_of_month(int(key), today)
@@ -289,5 +309,5 @@ def _glued(draft: Draft, today: date | None) -> None:
 
 
 RULES: tuple[Callable[[Sequence[Word], int, date], Named | None], ...] = (
-    _holiday, _near_day, _weekday, _period, _in_some, _month_day, _day_number,
+    _holiday, _near_day, _weekday, _month_end, _period_before, _period, _in_some, _month_day, _day_number,
 )  # fmt: skip

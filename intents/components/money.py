@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -26,6 +26,9 @@ _POLITE = lexicon().keys("polite")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _STRICT = lexicon().phrases("limits", "strict")
 _HOURS = lexicon().keys("clock", "opening")
+_NOTES = lexicon().numbers("notes")
+_ONE = lexicon().keys("articles")
+_CARDS = lexicon().keys("cards")
 SMALLEST = 500  # minor units: "up to 3" is a count
 LATEST = 2400  # hours of a day
 SPREAD = 0.2  # "about 20" is 16 to 24
@@ -62,7 +65,15 @@ def _sums(draft: Draft) -> list[Sum]:
             total = _sum_at(draft.words, place, draft.shop.vocabulary.currency)
             if total:
                 found.append(total)
-    return found
+    return sorted([*found, *_notes(draft)])
+
+
+def _notes(draft: Draft) -> Iterator[Sum]:
+    """As in "a tenner", "nen Zwanni": what notes are called; "zehner" alone may be a pack."""
+    for note in draft.find(_NOTES):
+        before = note.first - 1
+        if before >= 0 and draft.free(before, note.last) and draft.words[before].key in _ONE:
+            yield Sum(before, note.last, note.value * 100, draft.shop.vocabulary.currency)
 
 
 def _currencies(draft: Draft) -> list[int]:
@@ -143,6 +154,9 @@ def _single(draft: Draft, total: Sum) -> None:
     after = _AFTER.at(words, total.last) if total.last < len(words) else None
     if not total.currency and not (before and _priced(draft, total, before)):
         return
+    worth = before and before.value == "min" and before.first > 0 and words[before.first - 1].key in _CARDS
+    if worth:
+        before = None  # "ein Gutschein über 50 Euro" is worth so much
     if after:
         _limited(draft, total.first, after.last, after.value.removeprefix("after_"), total)
     elif before:

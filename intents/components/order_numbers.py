@@ -8,14 +8,14 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from intents import numbers
+from intents import names, numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 
 FEWEST_BARE = 4
 FEWEST_SAID = 3
 LIKELY = 0.7
-_CUE = lexicon().keys("order")
+_CUE, _PAPERS, _LINKS = (lexicon().keys("order", kind) for kind in ("cue", "papers", "links"))
 _VOUCHER = lexicon().keys("voucher")
 _MEASURED = lexicon().keys("units") | {"euro", "euros", "€", "eur", "pounds", "$", "£"}
 _FOREIGN = re.compile(r"(?<![\w-])(?:[a-z]{1,3}-?\d{4,10}|\d{2,6}-\d{4,8}|\d{4,8}-[a-z])(?![\w-])")
@@ -69,9 +69,23 @@ def _foreign(draft: Draft) -> None:
 
 
 def _bare(draft: Draft, prefix: str) -> None:
-    """As in "Bestellung 1042", "order no. #1042"."""
+    """As in "Bestellung 1042", "order no. #1042", "the invoice for 20391", "20391 invoice please"."""
     for place, word in enumerate(draft.words):
         if word.key.isdigit() and len(word.key) >= FEWEST_BARE and draft.free(place, place + 1):
             before = [other.key for other in draft.words[max(0, place - 4) : place] if other.key not in {".", "#", ":"}]
-            if before and before[-1] in _CUE:
+            if (before and before[-1] in _CUE) or _papers(draft, place, before):
                 draft.add("order_number", f"{prefix}{word.key}", place, place + 1)
+
+
+def _papers(draft: Draft, place: int, before: list[str]) -> bool:
+    """Whether a number belongs to an invoice or another paper, a word or two between; a year or a postcode does not."""
+    words = draft.words
+    key = words[place].key
+    while before and before[-1] in _LINKS:
+        before = before[:-1]
+    following = words[place + 1] if place + 1 < len(words) else None
+    if following and following.key in _PAPERS | _CUE and not draft.shop.may_be_place(following.key):
+        return True
+    year = len(key) == FEWEST_BARE and key[:2] in {"19", "20"}
+    goes_on = following is not None and following.key.isalpha() and names.towns().begins(following.key)
+    return bool(before) and before[-1] in _PAPERS and not year and not goes_on

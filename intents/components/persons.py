@@ -11,8 +11,13 @@ from intents.lexicon import lexicon
 from intents.words import key_of
 
 _NAMED = lexicon().phrases("person", "named")
-_TITLE, _BEFORE, _NEAR, _OWNER = (lexicon().keys("person", kind) for kind in ("title", "before", "near", "owner"))
-_TOLD = frozenset({":", "is", "ist", "lautet", "mit", "ie", "schreibt", "sich", "actually", "jetzt", "now"})
+_TITLE, _BEFORE, _NEAR, _OWNER, _GIVES, _TOWARDS = (
+    lexicon().keys("person", kind) for kind in ("title", "before", "near", "owner", "gives", "towards")
+)
+_AND = lexicon().keys("conjunctions")
+_TOLD = frozenset({
+    ":", ",", "is", "ist", "lautet", "mit", "ie", "schreibt", "sich", "actually", "jetzt", "nun", "now", "its", "changed",
+})  # fmt: skip
 WRITTEN = 0.7
 SHORTEST = 3
 
@@ -82,13 +87,18 @@ def _first_name(draft: Draft, place: int) -> bool:
     key = draft.words[place].key
     if key not in names.people() or key in draft.shop.names.words:
         return False
-    said = key in draft.shop.ordinary and not draft.taken(
-        {"amount"}
-    )  # "mia" is a word of some, but not where money goes
+    said = key in draft.shop.ordinary and not draft.taken({"amount"}) and not _given(draft, place)
     word = said or key in draft.shop.own_words or key in names.doubtful()
     if word and not (place and _capital(draft, place) and draft.words[place - 1].key in _BEFORE):
         return False
     return _add(draft, place)
+
+
+def _given(draft: Draft, place: int) -> bool:
+    """Where the sentence calls for somebody, as in "with jess and amir", "gib tom": then a word of some is a name."""
+    before = draft.words[place - 1].key if place else ""
+    joined = place > 1 and before in _AND and draft.words[place - 2].key in names.people()
+    return before in _GIVES | _TOWARDS or joined
 
 
 def _close(draft: Draft, place: int) -> bool:

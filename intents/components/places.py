@@ -15,6 +15,8 @@ from intents.words import Word, key_of
 _CUE = lexicon().phrases("places", "cue")
 _NOT = lexicon().phrases("places", "no_place")
 _FROM = lexicon().keys("places", "from")
+_FIRM = lexicon().keys("places", "firm")
+_MARKS = names.landmarks()
 _ARTICLES = lexicon().keys("places", "article")
 _STORE_BEFORE, _STORE_AFTER, _ROUTE = (
     lexicon().keys("places", kind) for kind in ("store_before", "store_after", "route")
@@ -40,10 +42,11 @@ def places(doc: Doc) -> Doc:
             draft.add("store", found.value, found.first, found.last)
     for place, word in enumerate(draft.words):
         key = word.key
-        likely = draft.shop.may_be_place(key) or key in _FROM or key.endswith(_STREETS)
+        likely = draft.shop.may_be_place(key) or key in _FROM or key.endswith(_STREETS) or _MARKS.begins(key)
         if likely and draft.free(place, place + 1):
-            _ = _store(draft, place) or _town(draft, place) or _start(draft, place) or _street(draft, place)
-    _written(draft)
+            _ = any(step(draft, place) for step in (_store, _town, _start, _street, _landmark))
+    if not draft.taken({"place"}):
+        _written(draft)
     if draft.question == "location" and not {"place", "store"} & set(draft.masks):
         _answered(draft)
     return doc
@@ -99,20 +102,27 @@ def _leaves(words: Sequence[Word], place: int) -> bool:
 
 
 def _town(draft: Draft, place: int) -> bool:
-    """A town of the shop's, or one that everybody knows; one that is also a word needs a capital and a cue."""
+    """A town of the shop's, or one that everybody knows; one that is also a word needs a cue, in small letters a firm one."""
     words = draft.words
     own = draft.shop.places.at(words, place)
     found = own or names.towns().at(words, place)
     if not found or not draft.free(place, found.last):
         return False
-    key = words[place].key
-    word = key in draft.shop.ordinary or key in draft.shop.own_words or key in names.doubtful()
-    plain = word and found.last == place + 1
-    cued = _CUE.ending_at(words, place, 4) or draft.question == "location"
-    if not own and plain and not (cued and draft.raw[words[place].start].isupper()):
+    if not own and found.last == place + 1 and not _meant(draft, place):
         return False
     draft.add("place", found.value if own else _raw(draft, place, found.last), place, found.last)
     return True
+
+
+def _meant(draft: Draft, place: int) -> bool:
+    """Whether the name of a town is no other word here: "Essen" in "in Essen", "hull" in "a shop in hull?"."""
+    key = draft.words[place].key
+    word = key in draft.shop.own_words or key in names.doubtful()
+    if not word and key not in draft.shop.ordinary:
+        return True
+    cued = bool(_CUE.ending_at(draft.words, place, 4)) or draft.question == "location"
+    firm = _key(draft.words, place - 1) in _FIRM and not _key(draft.words, place + 1).isalpha()
+    return cued and (not word or draft.raw[draft.words[place].start].isupper() or firm)
 
 
 def _start(draft: Draft, place: int) -> bool:
@@ -130,6 +140,21 @@ def _start(draft: Draft, place: int) -> bool:
     if not goes or not key.isalpha() or len(key) < SHORTEST_START or usual:
         return False
     draft.add("place", _raw(draft, last, last + 1), last, last + 1, score=WRITTEN)
+    return True
+
+
+def _landmark(draft: Draft, place: int) -> bool:
+    """As in "near the cathedral", "vom Hauptbahnhof": what every town has."""
+    words = draft.words
+    found = _MARKS.at(words, place)
+    before = place - (_key(words, place - 1) in _ARTICLES)
+    if not found or not draft.free(place, found.last) or _key(words, found.last) in _STORE_AFTER:
+        return False
+    if words[place].key in draft.shop.store_words and not _leaves(words, place):
+        return False
+    if not (_CUE.ending_at(words, place, 4) or _CUE.ending_at(words, before, 4) or draft.question == "location"):
+        return False
+    draft.add("place", _raw(draft, place, found.last), place, found.last)
     return True
 
 

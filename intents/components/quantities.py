@@ -11,11 +11,13 @@ from intents import numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 from intents.phrases import Found
+from intents.words import key_of
 
 _ARTICLES = lexicon().keys("articles")
 _ONES = _ARTICLES | {"eins", "eines", "one"}
 _BEGINNINGS = _ONES | {"another"}
-_COUNTERS = lexicon().phrases("counters", "counter")
+_COUNTERS = lexicon().phrases("counters", "counter", "pack")
+_PACKS = lexicon().phrases("counters", "pack")
 _TIMES = lexicon().keys("counters", "times")
 _UNITS = lexicon().keys("units") - lexicon().keys("units", "people")
 _MORE_BEFORE = lexicon().phrases("plus", "before")
@@ -34,7 +36,14 @@ _GO_ON = (
 )
 _FIGURES = re.compile(r"\d{1,9}")
 _TIMES_SIGNED = re.compile(r"x(\d{1,4})")
+_MOST = lexicon().keys(
+    "comparatives", *(f"{by} {way}" for by in ("weight", "size", "length") for way in ("least", "most"))
+) | lexicon().keys("cheapest")
+_TAKES = lexicon().keys("ones", "takes")
+_WHICH = lexicon().keys("clauses", "question")
 _POINTS = frozenset({"which", "this", "that", "the", "these", "those", "each", "any", "every"})
+_INSIDE = frozenset({"in", "per", "pro", "je"})
+_AFTER_ALL = frozenset({("of", "instead")})
 LONGEST_COUNT = 4  # figures; more than that is no count unless it stands before goods
 LIKELY = 0.7
 UNSURE = 0.5  # an article: one of something, perhaps
@@ -82,7 +91,8 @@ def _at(draft: Draft, place: int) -> int:
     if number is None:
         return _article(draft, place)
     last = number.last
-    if (last < len(words) and words[last].key in _UNITS and words[place].key != "paar") or _age(draft, place):
+    measures = last < len(words) and words[last].key in _UNITS and words[place].key != "paar"
+    if measures or _age(draft, place) or _in_a_name(draft, place, last) or _pointed(draft, place, last):
         return _masked(draft, place, last)
     if last < len(words) and words[last].key in _TIMES:
         return _repeated(draft, number)
@@ -115,8 +125,33 @@ def _masked(draft: Draft, first: int, last: int) -> int:
 
 
 def _age(draft: Draft, place: int) -> bool:
-    """As in "wird fünfzig", "turns 40"."""
-    return place > 0 and draft.words[place - 1].key in _AGES
+    """As in "wird fünfzig", "turns 40", "zum 80. von Oma"."""
+    return (place > 0 and draft.words[place - 1].key in _AGES) or _birthday(draft, place)
+
+
+def _pointed(draft: Draft, place: int, last: int) -> bool:
+    """As in "which of the two", "die drei günstigsten": how many there are, not how many are wanted."""
+    words = draft.words
+    before = [word.key for word in words[max(0, place - 3) : place]]
+    chosen = before[-2:-1] in (["of"], ["von"]) and before[:1] != before[-2:-1] and before[0] in _WHICH
+    best = last < len(words) and words[last].key in _MOST and bool(before) and before[-1] in _DEFINITE
+    return chosen or (best and draft.keys.isdisjoint(_TAKES))
+
+
+def _birthday(draft: Draft, place: int) -> bool:
+    """As in "zum 80. von Oma": an ordinal that is no day."""
+    words = draft.words[max(0, place - 1) : place + 2]
+    return len(words) > 2 and words[0].key in {"zum", "zur"} and words[1].end == words[2].start and words[2].key == "."
+
+
+def _in_a_name(draft: Draft, place: int, last: int) -> bool:
+    """As in "the Tramp 30": a number behind a name nobody knows, and before nothing that could be counted."""
+    words = draft.words
+    if place < 2 or words[place - 2].key not in _DEFINITE or not words[place].key.isdigit() or _thing(draft, last):
+        return False
+    text = draft.raw[words[place - 1].start : words[place - 1].end]
+    named = text[0].isupper() and text.isalpha() and not draft.raw.isupper() and not draft.masks[place - 1]
+    return named and key_of(text) not in draft.shop.spelling
 
 
 def _repeated(draft: Draft, number: Found[float]) -> int:
@@ -139,6 +174,9 @@ def _one_counts(draft: Draft, place: int) -> bool:
     if place and draft.masks[place - 1] and draft.masks[place - 1] not in {"more", "less"}:
         return False
     following = words[place + 1].key if place + 1 < len(words) else ""
+    earlier = words[place - 2].key if place > 1 else ""
+    if (before, earlier) in _AFTER_ALL or (before == "the" and earlier in _ONLY and draft.question == "quantity"):
+        return True
     if before in _POINTS:
         return False
     if following == "of":
@@ -225,9 +263,20 @@ def _article(draft: Draft, place: int) -> int:
         draft.add("quantity", {"relative": 1}, before.first, place + 1, mask="more")
     elif key in _ARTICLES and _counts(draft, place):
         draft.add("quantity", 1, place, place + 1)
+    elif key in _ARTICLES and (pack := _pack(draft, place)):
+        draft.add("quantity", 1, place, pack, score=LIKELY)
+        return pack
     elif (key in _ARTICLES and _thing(draft, place + 1)) or (alone and _thing(draft, place + 1)):
         draft.add("quantity", 1, place, place + 1, score=ADDED if before else UNSURE, mask="")
     return place + 1
+
+
+def _pack(draft: Draft, place: int) -> int:
+    """Where a word ends that counts packs behind an article, as in "eine Packung", not "in a pack"; 0 if there is none."""
+    words = draft.words
+    found = _PACKS.at(words, place + 1) if place + 1 < len(words) else None
+    inside = place > 0 and words[place - 1].key in _INSIDE
+    return found.last if found and not inside and draft.free(place, found.last) else 0
 
 
 def _counts(draft: Draft, place: int) -> bool:

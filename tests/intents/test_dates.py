@@ -30,6 +30,10 @@ SAID = [  # on Wednesday, 18 November 2026
     ("Ostersonntag", "Ostersonntag", "2027-03-28"), ("easter monday", "easter monday", "2027-03-29"),
     ("am 1. Weihnachtsfeiertag", "1. Weihnachtsfeiertag", "2026-12-25"), ("boxing day", "boxing day", "2026-12-26"),
     ("bis zum muttertag", "muttertag", "2027-05-09"), ("übers Wochenende", "Wochenende", "2026-11-21"),
+    ("wie letzte woche", "letzte woche", "2026-11-09"), ("like last month", "last month", "2026-10-01"),
+    ("im februar", "februar", "2027-02-01"), ("sometime in july", "july", "2027-07-01"), ("auf märz", "märz", "2027-03-01"),
+    ("gegen ende des monats", "ende des monats", "2026-11-30"), ("by the end of the month", "end of the month", "2026-11-30"),
+    ("move it to the 24th", "24th", "2026-11-24"), ("auf den 19. bitte", "19.", "2026-11-19"),
     ("this weekend", "this weekend", "2026-11-21"), ("am Reformationstag", "Reformationstag", "2027-10-31"),
 ]  # fmt: skip
 
@@ -42,7 +46,7 @@ def test_a_day_is_found_where_it_stands(text: str, said: str, value: str, unders
 
 NO_DATES = [
     "guten morgen", "am morgen", "good morning", "the 2nd one", "die 2.", "am 31.2.", "32.12.", "geschenk für weihnachten",
-    "a gift for christmas", "letzte woche", "99/99", "so einen becher", "die sonne", "do you have mugs", "1/2 liter",
+    "a gift for christmas", "change it to the 2nd colour", "letzte bestellung", "99/99", "so einen becher", "die sonne", "do you have mugs", "1/2 liter",
     "version 1.2", "march on", "may i have two", "in drei farben", "in 2 minuten", "12.50 euro",
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from intents.parse import NAMELESS
 from tests.intents.conftest import Understand
 
 PEOPLE = [
@@ -19,8 +20,36 @@ def test_people_are_found_as_written(text: str, people: list[str], understand: U
     assert [entity.value for entity in understand(text).entities if entity.type == "person"] == people
 
 
+CLOSE = [
+    ("ein geschenk für meine oma", "meine oma"), ("für meinen papa", "meinen papa"), ("a present for my mum", "my mum"),
+    ("transfer it to my brother", "my brother"), ("unsere neue nachbarin will auch eine", "unsere neue nachbarin"),
+    ("my mother in law loves tea", "my mother in law"), ("it is for my boss's birthday", "my boss"),
+    ("schwiegersohn? nein, meine schwiegermutter", "meine schwiegermutter"), ("his best friend Jonas", "Jonas"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), CLOSE)
+def test_somebody_close_is_a_person_without_a_name(text: str, said: str, understand: Understand) -> None:
+    (person,) = [entity for entity in understand(text).entities if entity.type == "person"]
+    assert (person.text, person.value) == (said, said)
+    assert (person.score > NAMELESS) is said.istitle()
+
+
+CALLED_FOR = [
+    ("split it with priya and amir", ["priya", "amir"]), ("give liam my points", ["liam"]), ("teil das mit jonas", ["jonas"]),
+    ("gib anja die hälfte", ["anja"]), ("my last name changed, its Adeyemi now", ["Adeyemi"]), ("geht an ida", ["ida"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "people"), CALLED_FOR)
+def test_a_name_in_small_letters_counts_where_somebody_is_called_for(
+    text: str, people: list[str], understand: Understand
+) -> None:
+    assert [entity.text for entity in understand(text).entities if entity.type == "person"] == people
+
+
 NOBODY = [
-    "ein geschenk für meine oma", "für meinen papa", "a present for my mum", "bruder wo ist mein paket", "mein name ist falsch",
+    "my cart", "meine bestellung", "meine neue adresse", "habt ihr freunde", "with will power", "is mark down", "bruder wo ist mein paket", "mein name ist falsch",
     "may i have two", "in rosa bitte", "the will to live", "für Teeliebhaber", "Danke", "hi there", "Herr der Ringe?",
 ]  # fmt: skip
 

@@ -58,6 +58,11 @@ TOWNS = [
     ("wie fahr ich von husum zu euch", "husum"), ("liefert ihr nach wien", "wien"), ("einen Laden in Essen?", "Essen"),
     ("wie komm ich vom Rathaus zum Kontor am Markt", "Rathaus"), ("ein laden nahe der dünenpromenade", "dünenpromenade"),
     ("versand nach new york", "new york"), ("is there a shop near Deichtor", "Deichtor"),
+    ("habt ihr die in hamburg noch vom Alten Kutter", "hamburg"), ("deliver to deutschland", "deutschland"),
+    ("is there one in hull?", "hull"), ("kommt ihr auch nach essen", "essen"), ("anything near skegness", "skegness"),
+    ("does it ship to leeds ls1 4dy", "leeds ls1 4dy"), ("SW1A 1AA is mine", "SW1A 1AA"), ("closest branch to NE6", "NE6"),
+    ("is it close to the cathedral", "cathedral"), ("ich steh am hauptbahnhof", "hauptbahnhof"),
+    ("we come from the bus station", "bus station"),
 ]  # fmt: skip
 
 
@@ -69,6 +74,7 @@ def test_towns_and_streets_are_found_as_written(text: str, town: str, understand
 NO_PLACES = [
     "etwas zum essen", "kann ich bei Ihnen anrufen", "wo zum Teufel bleibt mein Paket", "in Ordnung", "in blau bitte",
     "habt ihr teekannen in M", "12345 becher", "bestellung 10435 wo ist die", "in welcher Filiale", "halle und welt",
+    "the bath towel in bath sizes", "in reading glasses", "a m3 5kg box", "jeans in w34", "eine uhr für den bahnhof",
     "in stock?", "the square root of 144", "25 euro in 3 tagen",
 ]  # fmt: skip
 

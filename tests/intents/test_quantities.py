@@ -12,7 +12,7 @@ COUNTS: list[tuple[str, Any]] = [
     ("1.5 candles", 1.5), ("1000000 kerzen", 1000000), ("noch eine davon", {"relative": 1}), ("eine davon bitte", 1),
     ("noch zwei", {"relative": 2}), ("drei mehr", {"relative": 3}), ("one less", {"relative": -1}), ("keins mehr", 0),
     ("just one", 1), ("add one of them", 1), ("make it 5", 5), ("mach 2 daraus", 2), ("bump the candles up to 3", 3),
-    ("noch eine kerze", 1), ("nur eine kerze", 1), ("just a candle then", 1), ("remove one of the candles", 1), ("die kerzen auf null", 0), ("null kerzen", 0), ("zwei mal die kerze", 2), ("dann nur eine flasche", 1), ("mach aus den zwei mal drei", 2),
+    ("noch eine kerze", 1), ("nur eine kerze", 1), ("just a candle then", 1), ("remove one of the candles", 1), ("die kerzen auf null", 0), ("null kerzen", 0), ("noch eine packung teefilter", 1), ("chuck a packet of biscuits in", 1), ("three instead of one", 3), ("zwei mal die kerze", 2), ("dann nur eine flasche", 1), ("mach aus den zwei mal drei", 2),
 ]  # fmt: skip
 
 
@@ -25,6 +25,8 @@ COUNTLESS = [
     "ich suche eine Kerze", "a candle for my mum", "the blue one", "which one is better", "zwei mal bezahlt", "noch einmal bitte",
     "once more", "one more thing", "noch ein paar andere Vorschläge", "unter 25 oder so", "kerzen unter zwanzig", "size 4",
     "sie wird fünfzig", "zu viert", "für zwei personen", "table for two", "in 30159 hannover", "um 3 uhr", "am 3.", "20 cm",
+    "which of the two is warmer", "welche von den zwei", "die drei günstigsten zeigen", "the three cheapest please",
+    "oma hat zum 80. alles", "is the Wanderlux 45 heavy", "how many come in a pack", "near EH6 6QQ", "decke 140x200",
     "ten four three five", "2 liter", "bestellung T1042", "nummer 2", "the 2nd one", "die 3.", "die dritte", "null ahnung", "nur eine frage",
 ]  # fmt: skip
 
@@ -34,7 +36,9 @@ def test_what_counts_no_goods_is_left_alone(text: str, understand: Understand) -
     assert [entity.text for entity in understand(text).entities if entity.type == "quantity"] == []
 
 
-@pytest.mark.parametrize(("text", "value"), [("eine", 1), ("nur eine bitte", 1), ("3", 3), ("zwölf", 12), ("60", 60)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("eine", 1), ("nur eine bitte", 1), ("3", 3), ("zwölf", 12), ("60", 60), ("just the one", 1)]
+)
 def test_the_answer_to_how_many_is_a_count(text: str, value: int, understand: Understand) -> None:
     found = understand(text, question="quantity").entities
     assert [entity.value for entity in found if entity.type == "quantity"] == [value]
@@ -62,6 +66,8 @@ CODES = [
     ("IN20394 status", "order_number", ["IN20394"]), ("repeat 88-20417", "order_number", ["88-20417"]),
     ("5567-A stornieren", "order_number", ["5567-A"]), ("2000 becher", "quantity", ["2000"]),
     ("1000 stück davon", "quantity", ["1000 stück"]), ("gutschein AB1234", "voucher", ["AB1234"]),
+    ("the invoice for 48213 please", "order_number", ["48213"]), ("den beleg zu 30977", "order_number", ["30977"]),
+    ("51127 receipt missing", "order_number", ["51127"]), ("order for 20095 hamburg", "order_number", []),
 ]  # fmt: skip
 
 
@@ -86,6 +92,9 @@ SIZES = [
     ("pullover größe 46", ["46"]), ("size XL please", ["XL"]), ("socken, 42", ["42"]), ("rucksack mit 30 litern", ["30 l"]),
     ("ein topf 30 cm", ["30 cm"]), ("0,5 liter", ["0.5 l"]), ("preis pro 100 g", []), ("mehr als 20 cm", []), ("L", ["L"]),
     ("42 socken", []), ("habt ihr die socken in 43?", ["43"]), ("in 46 please", ["46"]), ("in 30 tagen", []), ("l", []), ("ich nehme 42", []), ("gr. m", ["M"]),
+    ("decke 140x200 in grau", ["140x200"]), ("ein teppich 60 x 90 cm", ["60x90 cm"]), ("2 x 10 kerzen", []), ("in a 30 day trial", []),
+    ("jeans in 33 länge 32", ["33", "länge 32"]), ("chinos 32 long", ["32 long"]), ("eine 28er pfanne", ["28er"]), ("20er jahre", []),
+    ("have you got it in a 14?", ["14"]), ("in a 41 not a 40", ["41", "40"]), ("größe 44 statt 43", ["44", "43"]), ("in a 2 pack", []),
 ]  # fmt: skip
 
 
