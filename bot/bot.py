@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from bot import reply_json
+from bot import desk, reply_json
 from bot.choosing import button_of
 from bot.conversation import Conversation
 from bot.delivery import bound
@@ -156,22 +156,28 @@ class Bot:
         log.error("event parked", tries=MOST_TRIES, kind=message.kind)
         if message.kind not in ACTIVE_KINDS:
             return
-        conversation = tx.conversation(message.conversation)
-        if conversation.handover == "human":  # they will answer; the bot is silent
-            return
-        language = conversation.language or self.world.catalog.settings.languages[0]
-        said = self.world.texts.say("sorry-error", language, {})
-        reply = Reply.of(Reply(text=said, to=message.conversation))
-        tx.plan(
-            Effect(
-                conversation=message.conversation,
-                key=f"{message.seq}:sorry",
-                kind="send",
-                message_class="reply",
-                data=reply_json.dump(reply),
-                due=self.world.clock.now(),
-            )
+        conversation, now = tx.conversation(message.conversation), self.world.clock.now()
+        turn = Turn(world=self.world, message=message, conversation=conversation, now=now, reader=tx, transaction=tx)
+        if conversation.handover != "bot":
+            _tell(turn, "desk", desk.unanswered(turn))
+        if conversation.handover != "human":  # they will answer; the bot is silent
+            language = conversation.language or turn.shop.languages[0]
+            said = self.world.texts.say("sorry-error", language, {})
+            _tell(turn, "sorry", [Reply.of(Reply(text=said, to=turn.shopper))])
+
+
+def _tell(turn: Turn, what: str, replies: Sequence[Reply]) -> None:
+    """Plan what is said of a turn that failed."""
+    for reply in replies:
+        effect = Effect(
+            conversation=reply.to,
+            key=f"{turn.message.seq}:{what}",
+            kind="send",
+            message_class=reply.kind,
+            data=reply_json.dump(reply),
+            due=turn.now,
         )
+        turn.tx.plan(effect)
 
 
 def _logged(error: Exception) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from bot.reply import Reply
@@ -39,6 +41,10 @@ class Desk:
         return hours.next_opening(self, moment, self.timezone)
 
 
+#: So much of one answer of the bot's is shown to them.
+LONGEST = 300
+
+
 def of(turn: Turn) -> Desk | None:
     """The desk of the channel that a turn's shopper is on, if it has one."""
     return turn.world.desks.get(turn.conversation.channel)
@@ -52,3 +58,22 @@ def tell(turn: Turn, text: str, /, **values: Any) -> list[Reply]:
     language = turn.shop.languages[0]
     said = turn.world.texts.say(text, language, values)
     return [Reply(text=said, kind="service", to=desk.place(turn.shopper), language=language)]
+
+
+def said(turn: Turn, text: str) -> list[Reply]:
+    """What the bot said to the shopper, for the people to see."""
+    return tell(turn, "desk-bot", text=shorten(text, LONGEST, placeholder=" …")) if text else []
+
+
+def unanswered(turn: Turn) -> list[Reply]:
+    """What the shopper sent and the bot failed at: the people see it all the same."""
+    source = turn.message.data.get("source")
+    copies = (str(source),) if source else ()
+    told = tell(turn, "desk-failed", text=turn.message.text)
+    return [replace(Reply.of(reply), copies=copies) for reply in told]
+
+
+def answered(turn: Turn, replies: Iterable[Reply]) -> list[Reply]:
+    """What the shopper is being told, for the people to see."""
+    to_shopper = [reply for reply in replies if reply.to in {"", turn.shopper}]
+    return [line for reply in to_shopper for line in said(turn, reply.text)]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from bot import fallback, steps
+from bot import desk, fallback, news, steps
 from bot.addressing import may_be_a_name
 from bot.asked import asked_again, listed, remember
 from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, chosen, confirms, of_the_choice
@@ -21,12 +21,12 @@ from bot.message import ACTIVE_KINDS
 from bot.pause import GO_ON, lapsed
 from bot.references import Found, Raw, Rejected, Unclear, follow, product_in
 from bot.reply import Reply
-from bot.run import Results, call
-from bot.skill import Intent, SkillError, Slot
+from bot.run import Results, listen
+from bot.skill import Intent, Slot
 from bot.slots import converter, names_goods, takes_text, yes_or_no
 from bot.talk import settled, taken_up
 from bot.tasks import Wish, known, opened, perform, perform_all, resume
-from bot.turn import Ask, Turn
+from bot.turn import Turn
 from intents.parse import Parse, Request
 
 NO_OFFERS = "account.offers_off"
@@ -45,10 +45,22 @@ SMALL = 3
 
 def respond(turn: Turn, results: Results) -> list[Reply]:
     """Answer one message: the replies, in order. The conversation in the turn is changed, nothing is sent."""
+    before = turn.conversation.handover
+    replies = news.told(turn, _replies(turn, results), results)
+    if before == turn.conversation.handover == "waiting":
+        replies += desk.answered(turn, replies)
+    if before == "human":
+        news.call_up(turn)
+    return replies
+
+
+def _replies(turn: Turn, results: Results) -> list[Reply]:
     if turn.conversation.handover == "human":
         follow(turn)
+    if turn.message.kind == news.DUE:
+        return news.due(turn, results)
     if turn.message.kind not in ACTIVE_KINDS:
-        return _listen(turn, results, turn.message.kind)
+        return listen(turn, results, turn.message.kind)
     if turn.conversation.handover == "human":
         return _beside_a_person(turn, results)
     turn.lapsed = lapsed(turn)
@@ -59,7 +71,7 @@ def respond(turn: Turn, results: Results) -> list[Reply]:
     if turn.final:
         settled(turn)
     if turn.conversation.handover != "bot":
-        replies += _listen(turn, results, HEARD)
+        replies += listen(turn, results, HEARD)
     return _disclose(turn) + replies  # in the language that the answer may have changed
 
 
@@ -67,7 +79,7 @@ def _beside_a_person(turn: Turn, results: Results) -> list[Reply]:
     """Only an objection counts while a person speaks; what was open stays open and is not asked again."""
     replies = [reply for wish in _objections(turn) for reply in perform(turn, wish, results)]
     turn.asked = True
-    return replies + resume(turn, results) + _listen(turn, results, HEARD)
+    return replies + resume(turn, results) + listen(turn, results, HEARD)
 
 
 def _answered(turn: Turn, results: Results) -> list[Reply]:
@@ -75,20 +87,10 @@ def _answered(turn: Turn, results: Results) -> list[Reply]:
     if isinstance(wishes, Reply):
         return [wishes]
     if not wishes:
-        replies = _listen(turn, results, turn.message.kind) or fallback.replies(turn)
+        replies = listen(turn, results, turn.message.kind) or fallback.replies(turn)
         return replies + resume(turn, results)
     turn.conversation.misses = 0
     return perform_all(turn, wishes, results) + resume(turn, results)
-
-
-def _listen(turn: Turn, results: Results, kind: str) -> list[Reply]:
-    replies: list[Reply] = []
-    for skill, handler in turn.world.skills.listeners(kind):
-        answers = call(turn, skill, handler, {}, results)
-        if isinstance(answers, Ask):
-            raise SkillError(f"{skill}.{handler.__name__} listens to news and cannot ask; ask in an intent")
-        replies += answers
-    return replies
 
 
 def _disclose(turn: Turn) -> list[Reply]:

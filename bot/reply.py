@@ -126,6 +126,7 @@ class Reply:
     card: str = ""  # what stays in sight above what follows, where the channel can pin it
     invoice: Invoice | None = None
     offer: str = ""  # id of the offer, for kind 'offer'
+    news: Mapping[str, Any] = field(default_factory=dict)  # what `turn.news` made: its words are found when it is told
 
     @classmethod
     def of(cls, answer: str | Reply) -> Reply:

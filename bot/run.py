@@ -57,6 +57,17 @@ def call(turn: Turn, skill: str, handler: Handler, values: Mapping[str, Any], re
     return answer if isinstance(answer, Ask) else _replies(turn, answer)
 
 
+def listen(turn: Turn, results: Results, kind: str) -> list[Reply]:
+    """What those who listen to a kind of news say to it."""
+    replies: list[Reply] = []
+    for skill, handler in turn.world.skills.listeners(kind):
+        answers = call(turn, skill, handler, {}, results)
+        if isinstance(answers, Ask):
+            raise SkillError(f"{skill}.{handler.__name__} listens to news and cannot ask; ask in an intent")
+        replies += answers
+    return replies
+
+
 def _result(turn: Turn, handler: Handler, values: Mapping[str, Any], results: Results) -> Any:
     results.calls += 1
     key = f"{results.calls}:{turn.skill}.{turn.handler}"

@@ -134,6 +134,13 @@ class Turn:
         """Let an `async def` handler change something: `function(turn, *values)` runs inside the transaction."""
         return Then(function=function, values=values)
 
+    def news(self, event: str, about: str, /, **data: Any) -> Reply:
+        """News for the shopper, in the words of those who listen to `event`, who change nothing by it.
+
+        While a person answers it waits and is told afterwards, as things stand then; of several about the same, the last.
+        """
+        return Reply(text="", news={"event": event, "about": about, "data": data})
+
     def button(self, label: str, intent: str = "", /, *, role: str = "", url: str = "", **values: Any) -> Button:
         """A button whose label is a message id; it starts `intent` with these slots, or opens `url`."""
         return Button(label=self.say(label), intent=intent, role=role, url=url, values=values)

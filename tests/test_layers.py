@@ -40,6 +40,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.asked",
         "bot.pause",
         "bot.lists",
+        "bot.news",
         "bot.run",
         "bot.steps",
         "bot.talk",

@@ -46,9 +46,17 @@ class Answer:
 
 async def answer(session: Session, line: Line) -> Answer:
     """Do what a line says. LineError means that nothing was done."""
-    extra = await _STEPS[type(line)](session, line)
+    before = _held(session)
+    extra = await _STEPS[type(line)](session, line) or {}
+    held = [news for news in _held(session) if news not in before]
     stands = state_of(session.shop, session, skus=_named(line))
-    return Answer(sent=tuple(session.replies()), state=stands, extra=extra or {})
+    return Answer(sent=tuple(session.replies()), state=stands, extra={**extra, "held": held} if held else extra)
+
+
+def _held(session: Session) -> list[dict[str, Any]]:
+    """News that waits for the hand-back: at a console nobody but its reader can tell it to the person who answers."""
+    talk = session.shop.store.read(lambda reader: reader.conversation(session.conversation))
+    return [{"act": news["acts"], "text": news["said"]} for news in talk.held]
 
 
 def _named(line: Line) -> tuple[str, ...]:

@@ -93,6 +93,12 @@ def watch(tx: Transaction, conversation: str, sku: str, *, now: datetime) -> Non
     )
 
 
+def watched(reader: Reader, conversation: str) -> list[str]:
+    """The SKUs that a shopper waits for, the longest awaited first."""
+    rows = reader.rows("SELECT sku FROM watch WHERE conversation = :talk ORDER BY at, sku", talk=conversation)
+    return [row["sku"] for row in rows]
+
+
 def watchers(reader: Reader, sku: str) -> list[str]:
     """The conversations that wait for a SKU, the longest waiting first."""
     rows = reader.rows("SELECT conversation FROM watch WHERE sku = :sku ORDER BY at, conversation", sku=sku)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.commerce import decisions, history
+from bot.commerce import decisions, history, stock
 from bot.commerce.eligibility import CHECKS, Assortment, Case, names, refusal
 from bot.commerce.goods import Line, covers
 from bot.commerce.pricing import half_up
@@ -132,12 +132,26 @@ def on_restock(tx: Transaction, catalog: Assortment, sku: str, *, now: datetime)
 
     Who cannot be told now goes on waiting: the watch ends when the offer leaves, not before.
     """
-    offers = [offer for offer in _of_kind(catalog, "back_in_stock") if _speaks_of(catalog, offer, sku)]
-    return Counter(
-        plan(tx, catalog, offer, one, key=f"{offer.id}:{sku}:{one}:{now.isoformat()}", now=now, about={"sku": sku})
-        for offer in offers[:1]
-        for one in history.watchers(tx, sku)
-    )
+    return Counter(_back(tx, catalog, sku, history.watchers(tx, sku), now.isoformat(), now=now))
+
+
+def on_hand_back(tx: Transaction, catalog: Assortment, conversation: str, *, key: str, now: datetime) -> Counter[str]:
+    """A person has handed back: plan the news of what the shopper waits for and what is there by now."""
+    waited_for = [variant for sku in history.watched(tx, conversation) if (variant := catalog.variant(sku))]
+    there = [variant.sku for variant in waited_for if stock.left(tx, variant) != 0]
+    return Counter(each for sku in there for each in _back(tx, catalog, sku, [conversation], key, now=now))
+
+
+def _back(
+    tx: Transaction, catalog: Assortment, sku: str, waiting: Sequence[str], occasion: str, *, now: datetime
+) -> list[str]:
+    """Plan the news that something is there again for some who wait for it; '' for each for whom it is planned."""
+    speaking = [offer for offer in _of_kind(catalog, "back_in_stock") if _speaks_of(catalog, offer, sku)]
+    return [
+        plan(tx, catalog, offer, one, key=f"{offer.id}:{sku}:{one}:{occasion}", now=now, about={"sku": sku})
+        for offer in speaking[:1]
+        for one in waiting
+    ]
 
 
 @dataclass(frozen=True, slots=True)

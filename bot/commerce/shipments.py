@@ -50,6 +50,7 @@ _WITHOUT_PARCELS: frozenset[State] = frozenset({"awaiting_payment", "cancelled"}
 class Shipment:
     """One parcel of an order. `eta` is a date or a time as the carrier tells it."""
 
+    id: int
     order: str
     carrier: str
     number: str
@@ -170,6 +171,7 @@ def of(reader: Reader, order: str) -> tuple[Shipment, ...]:
 
 def _shipment(row: Row) -> Shipment:
     return Shipment(
+        id=row["id"],
         order=row["order_id"],
         carrier=row["carrier"],
         number=row["number"],

@@ -72,6 +72,7 @@ _FACTS: Mapping[str, Callable[[Heard], Any]] = {
     "handover": lambda heard: heard.state["handover"],
     "watches": lambda heard: heard.state["watches"],
     "payment": lambda heard: heard.out.get("payment", {}),
+    "held": lambda heard: [act for news in heard.out.get("held", ()) for act in news["act"]],
 }
 #: Facts of which a file names only some; all others must be exactly as it says.
 _SOME = frozenset({"act", "amounts", "buttons", "sources", "stores"})

@@ -56,6 +56,7 @@ class Expect(Form):
     handover: str | None = None
     watches: list[str] | None = None
     payment: dict[str, str] | None = None
+    held: list[str] | None = None  # exactly this was said to the person who answers, to be told at the hand-back
 
 
 class _File(Form):

@@ -2,98 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.app import App, Ways, opened
-from bot.clock import ManualClock
 from bot.config import DEMO, load
-from bot.desk import Desk
-from bot.message import Message
-from bot.reply import Reply
 from bot.serve import desks_of
 from bot.skill import Skill, installed
 from bot.turn import Turn
 from catalog.importing import import_folder
 from catalog.model import Settings
-
-NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)  # a Wednesday
-MIA = "test:mia"
-
-
-@dataclass
-class Side:
-    """A channel that keeps what arrives."""
-
-    name: str
-    heard: list[Reply] = field(default_factory=list)
-    places: set[str] = field(default_factory=set)
-    keys: list[str] = field(default_factory=list)
-
-    async def send(self, conversation: str, reply: Reply, *, key: str) -> None:
-        self.heard.append(reply)
-        self.places.add(conversation)
-        self.keys.append(key)
-
-    def news(self) -> list[str]:
-        """The ids of what arrived since the last look."""
-        acts = [act for reply in self.heard for act in reply.acts]
-        self.heard.clear()
-        return acts
-
-
-@dataclass
-class Shop:
-    """A shop with a shopper on one side and people on the other."""
-
-    app: App
-    mia: Side
-    people: Side
-    clock: ManualClock
-    number: int = 0
-
-    async def put(self, kind: str, words: str = "", **data: Any) -> None:
-        """Something happens in the conversation."""
-        self.number += 1
-        happened = Message(
-            conversation=MIA,
-            key=f"t:{self.number}",
-            kind=kind,
-            at=self.clock.now(),
-            text=words,
-            data=data,
-            language="de",
-        )
-        await self.app.bot.receive([happened])
-        await self.app.settle()
-
-    async def says(self, text: str) -> None:
-        """The shopper writes."""
-        await self.put("text", text)
-
-    async def operator(self, action: str, text: str = "", **data: str) -> None:
-        """A person of the shop does something."""
-        await self.put("operator", action=action, text=text, name="Jonte", **data)
-
-    async def later(self, **time: float) -> None:
-        """Time passes."""
-        await self.app.advance(self.clock.now() + timedelta(**time))
-
-    @property
-    def handover(self) -> str:
-        """Whose the conversation is."""
-        return self.app.store.read(lambda reader: reader.conversation(MIA)).handover
-
-    def news(self) -> tuple[list[str], list[str]]:
-        """What both sides have heard since the last look."""
-        return self.mia.news(), self.people.news()
+from tests.bot.desk_shop import MIA, NOON, shop
 
 
 @pytest.fixture(scope="module")
@@ -101,22 +21,6 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = tmp_path_factory.mktemp("imported") / "shop.db"
     import_folder(DEMO, database)
     return database
-
-
-@asynccontextmanager
-async def shop(
-    imported: Path, folder: Path, *, at: datetime = NOON, skills: Sequence[Skill] | None = None, **desk: Any
-) -> AsyncIterator[Shop]:
-    """The demo shop with a desk."""
-    database = Path(shutil.copy(imported, folder))
-    mia, people, clock = Side("test"), Side("desk"), ManualClock(at)
-    usual = {"opening_hours": "Mo-Fr 09:00-18:00", "country": "DE", "timezone": "Europe/Berlin"}
-    desks = {"test": Desk(channel="desk", patience=timedelta(minutes=20), **{**usual, **desk})}
-    ways = [Ways(channel=mia, payments={}), Ways(channel=people, payments={})]
-    async with opened(
-        database=database, clock=clock, ways=ways, desks=desks, skills=skills, cache=Path(".tresen"), durable=False
-    ) as app:
-        yield Shop(app, mia, people, clock)
 
 
 async def test_outside_their_hours_it_is_said_and_the_people_find_it_later(imported: Path, tmp_path: Path) -> None:
@@ -214,6 +118,15 @@ async def test_a_turn_that_fails_while_a_person_answers_brings_no_apology(import
         await counter.says("hallo?")
         assert len(counter.app.store.read(lambda reader: reader.parked())) == 1
         assert counter.mia.news() == []
+        assert "👤 hallo?" in counter.people.heard[-1].text
+        await counter.put("photo", source="42/7")
+        assert counter.people.heard[-1].copies == ("42/7",)
+        await counter.operator("release")
+        await counter.says("ich möchte mit einem Menschen sprechen")
+        assert counter.news() == (
+            ["help-operator-left", "sorry-error"],
+            ["desk-failed", "desk-failed", "desk-released"],
+        )
 
 
 async def test_who_has_everything_erased_leaves_no_copy_on_the_way_to_the_people(
@@ -227,7 +140,7 @@ async def test_who_has_everything_erased_leaves_no_copy_on_the_way_to_the_people
         await counter.says("lösch alle meine Daten")
         counter.news()
         await counter.says("ja")
-        assert counter.news() == (["account-erased"], ["account-erased-here", "desk-shopper"])
+        assert counter.news() == (["account-erased"], ["account-erased-here", "desk-shopper", "desk-bot"])
         kept = counter.app.store.read(
             lambda reader: reader.rows("SELECT data FROM effect WHERE conversation = 'desk:test:mia' ORDER BY id")
         )
@@ -253,7 +166,7 @@ async def test_what_the_people_were_told_is_not_repeated_with_what_the_shopper_w
         await counter.says("ich möchte mit einem Menschen sprechen")
         assert counter.news()[1] == ["desk-asked", "desk-shopper"]
         await counter.says("sag das noch mal")
-        assert counter.news() == (["bot-disclosure", "help-human"], ["desk-shopper"])
+        assert counter.news() == (["bot-disclosure", "help-human"], ["desk-shopper", "desk-bot"])
 
 
 def test_config_toml_says_who_answers_on_telegram_and_when(tmp_path: Path) -> None:

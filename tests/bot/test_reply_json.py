@@ -43,6 +43,7 @@ WHOLE = Reply(
         order="T-1", title="T-1", description="Becher", amount=Money(4980), lines=(("2 Becher", Money(4980)),)
     ),
     offer="spring",
+    news={"event": "sky.weather", "about": "Kiel", "data": {"wind": 7}},
 )
 
 

@@ -53,6 +53,8 @@ class Talk:
         self._speaks_plainly(heard)
         self._adds_up()
         self._orders_by_the_button_alone(state, line)
+        if state["handover"] == self.state["handover"] == "human" and line.get("shop") != "operator":
+            assert set(acts) == {act for reply in heard for act in reply["act"]}, "a person is speaking, and news came"
         if not _PHONE & line.keys():
             return out
         if state["handover"] == "human":

@@ -100,7 +100,7 @@ async def test_a_person_takes_over_answers_and_hands_back(counter: Counter) -> N
     assert "2 × Becher Möwe, rot" in card
     assert [message.text for message in counter.group.messages if message.id in counter.group.pinned] == [card]
     assert "Bot" in await mia.says("Hallo, bist du ein Bot?")
-    await counter.sees(topic, "bist du ein Bot?")
+    assert "🤖 Ich bin der Bot" in await counter.sees(topic, "bist du ein Bot?")
     await counter.jonte.says("/take", topic)
     assert "Jonte" in (await mia.hears()).text
     assert "schweigt" in await counter.sees(topic, "Jonte hat übernommen")
@@ -251,4 +251,29 @@ async def test_a_kill_around_the_hand_over_loses_nothing(new_folder: Folders) ->
         assert once.count("Jonte: Antwort eins") == 1
         assert once.count("Jonte: Antwort zwei") <= 2  # a kill may repeat one message
         assert [t.name for t in counter.group.topics.values()] == ["User 42 · 42"]
+        server.assert_clean()
+
+
+async def test_what_is_paid_meanwhile_the_person_sees_at_once_and_the_shopper_after_the_hand_back(
+    new_folder: Folders,
+) -> None:
+    async with FakeTelegram() as server:
+        server.group(GROUP)
+        async with running_program(server, new_folder(), config=CONFIG) as program:
+            counter = Counter(program)
+            mia = shopper(program, 42, "de")
+            await mia.says("zwei rote Becher Möwe bitte")
+            await mia.orders()
+            topic = await counter.taken(mia)
+            assert (await mia.user.pay()).outcome == "paid"
+            assert "Bezahlt und bestätigt" in await counter.sees(topic, "📰")
+            await program.kill()
+            await program.start()
+            await counter.jonte.says("Das Geld ist da.", topic)
+            assert (await mia.hears()).text == "Jonte: Das Geld ist da."
+            await counter.jonte.says("/release", topic)
+            assert "kein Mensch" in (await mia.hears()).text
+            assert (await mia.hears()).text.startswith("Bezahlt und bestätigt")
+            assert await program.end() == 0
+        assert len([m for m in mia.user.messages if "Bezahlt und bestätigt" in m.text]) == 1
         server.assert_clean()

@@ -52,6 +52,12 @@ def offer_due(turn: Turn) -> None:
     offers.on_timer(turn.tx, turn.catalog, turn.message, now=turn.now)
 
 
+@skill.on("handover.over")
+def handed_back(turn: Turn) -> None:
+    """What came in while a person answered is told to who waits for it, through the gate."""
+    offers.on_hand_back(turn.tx, turn.catalog, turn.shopper, key=turn.message.key, now=turn.now)
+
+
 @skill.intent("address")
 def address(turn: Turn) -> Reply | None:
     """Another address for the open checkout; saved ones can be changed later."""
@@ -95,7 +101,7 @@ def erase(turn: Turn, confirm: bool | None = None) -> object:
     kept = personal.erase(turn.tx, turn.shopper, now=turn.now, shown_at=shown_at)
     conversation = turn.conversation
     conversation.listing, conversation.focus, conversation.notes, conversation.last = [], {}, {}, []
-    conversation.suspended = []
+    conversation.suspended, conversation.held = [], []
     turn.final = True
     return [Reply(text=turn.say("account-erased", orders=kept)), *_shown_elsewhere(turn)]
 

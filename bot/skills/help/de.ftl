@@ -36,7 +36,11 @@ desk-shopper-did = 👤 { $what ->
         [sticker] schickt einen Sticker:
        *[other] schickt etwas:
     }
+desk-failed = ⚠️ Daran ist der Bot gescheitert: 👤 { $text }
 desk-bot = 🤖 { $text }
+desk-news =
+    📰 { $text }
+    (Das sagt der Bot im Chat erst, wenn er ihn wieder hat.)
 desk-taken = ✅ { $name } hat übernommen. Was ihr jetzt hier schreibt, geht in den Chat; der Bot schweigt. /release gibt ihn zurück.
 desk-taken-already = Der Chat ist schon bei euch. Was ihr hier schreibt, geht hinaus.
 desk-released = ↩️ Der Bot hat den Chat wieder. Was ihr hier schreibt, bleibt unter euch.

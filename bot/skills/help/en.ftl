@@ -36,7 +36,11 @@ desk-shopper-did = 👤 { $what ->
         [sticker] sends a sticker:
        *[other] sends something:
     }
+desk-failed = ⚠️ The bot failed at this: 👤 { $text }
 desk-bot = 🤖 { $text }
+desk-news =
+    📰 { $text }
+    (The bot tells this in the chat only when it has it back.)
 desk-taken = ✅ { $name } has taken over. What you write here now goes to the shopper; the bot is silent. /release hands the chat back.
 desk-taken-already = The chat is yours already. What you write here goes out.
 desk-released = ↩️ The bot has the chat again. What you write here stays among you.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from textwrap import shorten
 from typing import Any
 
 from bot import desk
@@ -18,7 +17,6 @@ from bot.turn import Turn
 
 #: So much of what was said before is put before a person who is called.
 MOST_LINES = 8
-LONGEST = 300
 
 
 def called(turn: Turn, why: str, **values: Any) -> list[Reply]:
@@ -63,9 +61,7 @@ def _told(turn: Turn, row: Mapping[str, Any]) -> Iterator[Reply]:
     """One message of the shopper's, and what the bot answered."""
     yield from (replace(reply, copies=_sources(row)) for reply in _line(turn, row))
     for answer in _answers(turn, int(row["seq"])):
-        text = json.loads(answer["data"]).get("text", "")
-        if text:
-            yield from desk.tell(turn, "desk-bot", text=shorten(text, LONGEST, placeholder=" …"))
+        yield from desk.said(turn, json.loads(answer["data"]).get("text", ""))
 
 
 def _answers(turn: Turn, seq: int) -> list[Row]:

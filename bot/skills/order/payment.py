@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commerce import cart as carts
 from bot.commerce import expiry, offers, payment, refunds
-from bot.commerce.orders import RESERVE_EXPIRED, Order
+from bot.commerce.orders import RESERVE_EXPIRED, Order, load
 from bot.commerce.payment import Paid
 from bot.commerce.refunds import Charge
 from bot.reply import Invoice, Reply, Said
@@ -17,6 +17,8 @@ from bot.skills.order.taken import current
 from bot.turn import Turn
 from catalog.money import Money
 
+#: News that an order is paid, or not; that it was called off unpaid; of money that goes back.
+PAID, UNPAID, EXPIRED, BACK = "order.paid", "order.unpaid", "order.expired", "order.money_back"
 #: What is said of a charge that goes back, by its reason; every other reason is a wrong sum.
 _REFUNDS = {
     "sold_out": "order-payment-refund-gone",
@@ -35,8 +37,8 @@ def result(turn: Turn) -> Reply | None:
         return _failed(turn)
     if outcome == "refunded":
         booked = refunds.done(turn.tx, _charge(turn), now=turn.now)
-        return Reply(text=turn.say("order-refunded", **_named(turn))) if booked else None
-    return Reply(text=turn.say("order-refund-by-hand", **_named(turn)))
+        return _goes_back(turn, "order-refunded") if booked else None
+    return _goes_back(turn, "order-refund-by-hand")
 
 
 def _charge(turn: Turn) -> Charge:
@@ -50,9 +52,16 @@ def _charge(turn: Turn) -> Charge:
     )
 
 
-def _named(turn: Turn) -> dict[str, object]:
+def _goes_back(turn: Turn, how: str) -> Reply:
+    """News of a charge that goes back, with the id of the message that says how far it is."""
+    return turn.news(BACK, f"{turn.message.data['charge_id']} {how}", **turn.message.data, how=how)
+
+
+@skill.on(BACK)
+def money_back(turn: Turn) -> Said:
+    """A charge goes back, or went."""
     charge = _charge(turn)
-    return {"amount": charge.amount, "order": charge.order}
+    return turn.say(str(turn.message.data["how"]), amount=charge.amount, order=charge.order)
 
 
 def _paid(turn: Turn, paid: Paid) -> Reply | None:
@@ -61,13 +70,20 @@ def _paid(turn: Turn, paid: Paid) -> Reply | None:
     turn.note(f"payment {turn.message.data['order']}: {paid.outcome} {paid.reason or ''}".strip())
     if paid.outcome == "confirmed" and paid.order:
         offers.after_order(turn.tx, turn.catalog, paid.order.id, turn.shopper, now=turn.now)
-        return Reply(text=receipt(turn, paid.order))
-    return Reply(text=turn.say(_REFUNDS.get(paid.reason or "", "order-payment-wrong"), **_named(turn)))
+        return turn.news(PAID, paid.order.id, order=paid.order.id)
+    return _goes_back(turn, _REFUNDS.get(paid.reason or "", "order-payment-wrong"))
+
+
+@skill.on(PAID)
+def confirmed(turn: Turn) -> Said | None:
+    """An order is paid: its confirmation, as of the day it was."""
+    order = load(turn.reader, str(turn.message.data["order"]))
+    return receipt(turn, order) if order else None
 
 
 def receipt(turn: Turn, order: Order) -> Said:
     """The confirmation and the receipt in one message: lines, shipping, tax by rate, total, how it was paid."""
-    day = full_day(turn, turn.now)
+    day = full_day(turn, turn.message.at)
     said = [turn.say("order-confirmed", order=order.id), turn.say("order-receipt", order=order.id, day=day)]
     said += order_said(turn, order)
     if order.total:
@@ -84,6 +100,15 @@ def method_label(method: str) -> str:
 def _failed(turn: Turn) -> Reply | None:
     order = payment.failed(turn.tx, str(turn.message.data["order"]), now=turn.now)
     if order is None or order.conversation != turn.shopper or order.state != "awaiting_payment":
+        return None
+    return turn.news(UNPAID, order.id, order=order.id)
+
+
+@skill.on(UNPAID)
+def unpaid(turn: Turn) -> Reply | None:
+    """A payment failed: it can be tried again, as long as the order waits for it."""
+    order = load(turn.reader, str(turn.message.data["order"]))
+    if order is None or order.state != "awaiting_payment":
         return None
     retry = turn.button("order-button-retry", "order.pay", role="pay_again", order=order.id)
     cancel = turn.button("order-button-cancel-order", "order.cancel", role="cancel_order", order=order.id, confirm=True)
@@ -122,8 +147,14 @@ def reserve_expired(turn: Turn) -> Reply | None:
     found = expiry.expire(turn.tx, turn.catalog, str(turn.message.data["order"]), now=turn.now)
     if found.outcome != "expired" or found.order is None:
         return None
-    again = _put_back(turn, found.order)
-    said = turn.say("order-expired" if again else "order-expired-cart-kept", order=found.order.id)
+    return turn.news(EXPIRED, found.order.id, order=found.order.id, again=_put_back(turn, found.order))
+
+
+@skill.on(EXPIRED)
+def expired(turn: Turn) -> Reply:
+    """An order was called off unpaid: where its things are now."""
+    again = bool(turn.message.data["again"])
+    said = turn.say("order-expired" if again else "order-expired-cart-kept", order=str(turn.message.data["order"]))
     return Reply(text=said, buttons=cart_buttons(turn, current(turn)) if again else ())
 
 

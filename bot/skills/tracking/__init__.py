@@ -14,6 +14,9 @@ from bot.reply import Reply, Said
 from bot.skill import Skill
 from bot.turn import Turn
 
+#: News of a parcel, and of goods at a counter.
+PARCEL, COUNTER = "tracking.parcel", "tracking.counter"
+
 skill = Skill("tracking")
 skill.intent("redirect")(not_yet)
 
@@ -89,17 +92,27 @@ def shipment_news(turn: Turn) -> Reply | None:
     turn.note(f"shipment {data['order']}: {news.result}")
     if not news.tell or news.shipment is None:
         return None
-    if news.shipment.status == "ready_for_pickup" and (waiting := _waiting(turn, news.order)):
+    parcel = news.shipment.id
+    return turn.news(PARCEL, f"{news.order.id}:{parcel}", order=news.order.id, parcel=parcel)
+
+
+@skill.on(PARCEL)
+def parcel_news(turn: Turn) -> Reply | None:
+    """Where a parcel is."""
+    order, parcel = orders.load(turn.reader, str(turn.message.data["order"])), turn.message.data["parcel"]
+    parcels = shipments.of(turn.reader, order.id) if order else ()
+    shipment = next((each for each in parcels if each.id == parcel), None)
+    if order is None or shipment is None:
+        return None
+    if shipment.status == "ready_for_pickup" and (waiting := _waiting(turn, order)):
         return waiting
-    said = [turn.say("tracking-news", order=news.order.id), *_parcel(turn, news.shipment)]
-    return Reply(text=Said.join(said))
+    return Reply(text=Said.join([turn.say("tracking-news", order=order.id), *_parcel(turn, shipment)]))
 
 
 @skill.on("order.ready_for_pickup")
-def ready(turn: Turn) -> Reply | None:
+def ready(turn: Turn) -> Reply:
     """The goods wait in the store of their pick-up."""
-    order = orders.load(turn.reader, str(turn.message.data["order"]))
-    return _waiting(turn, order) if order else None
+    return _at_the_counter(turn, waits=True)
 
 
 def _waiting(turn: Turn, order: Order) -> Reply | None:
@@ -115,6 +128,20 @@ def _waiting(turn: Turn, order: Order) -> Reply | None:
 
 
 @skill.on("order.handed_over")
-def handed_over(turn: Turn) -> str:
+def handed_over(turn: Turn) -> Reply:
     """The goods left the counter."""
-    return turn.say("tracking-handed-over", order=str(turn.message.data["order"]))
+    return _at_the_counter(turn, waits=False)
+
+
+def _at_the_counter(turn: Turn, *, waits: bool) -> Reply:
+    order = str(turn.message.data["order"])
+    return turn.news(COUNTER, order, order=order, waits=waits)
+
+
+@skill.on(COUNTER)
+def counter_news(turn: Turn) -> Reply | None:
+    """Goods wait at a counter, or left it."""
+    order = orders.load(turn.reader, str(turn.message.data["order"]))
+    if not turn.message.data["waits"]:
+        return Reply(text=turn.say("tracking-handed-over", order=str(turn.message.data["order"])))
+    return _waiting(turn, order) if order else None

@@ -163,6 +163,43 @@ def test_a_wrong_amount_goes_back_and_the_order_waits_on(mia: Guest) -> None:
     assert mia.line(pay={"order": order["id"]}).order["status"] == "confirmed"
 
 
+# While a person answers
+
+
+def test_a_receipt_waits_for_the_hand_back_and_keeps_its_day(mia: Guest) -> None:
+    ordered(mia, SEIFE_TEER=1)
+    mia.line(shop="operator", action="take")
+    paid = mia.line(pay={})
+    assert (paid.replies, paid.order["status"]) == ([], "confirmed")
+    (held,) = paid.extra["held"]
+    mia.line(wait="P1D")
+    left, receipt = mia.line(shop="operator", action="release").replies
+    assert left["act"] == ["help-operator-left"]
+    assert (receipt["class"], receipt["act"], receipt["text"]) == ("service", held["act"], held["text"])
+
+
+def test_every_charge_that_goes_back_is_told_afterwards_with_its_reason(mia: Guest) -> None:
+    order = ordered(mia, SEIFE_TEER=1).order
+    mia.line(shop="operator", action="take")
+    for charge in "ABC":
+        assert mia.line(pay={"order": order["id"], "charge_id": f"{charge}-{mia.name}"}).replies == []
+    out = mia.line(shop="operator", action="release")
+    told = [act for act in out.acts if act.startswith(("order-payment-refund", "order-refunded"))]
+    assert told == ["order-payment-refund", "order-refunded"] * 2
+    assert out.order["refunded"] == 1820
+
+
+def test_what_failed_and_ran_out_meanwhile_is_told_as_run_out(mia: Guest) -> None:
+    ordered(mia, SEIFE_TEER=1)
+    mia.line(shop="operator", action="take")
+    assert mia.line(pay={"outcome": "failed"}).replies == []
+    assert mia.line(wait="PT15M").replies == []
+    out = mia.line(shop="operator", action="release")
+    assert out.acts == ["help-operator-left", "order-expired"]
+    assert "checkout" in out.roles
+    assert mia.press("checkout").state["task"] == "checkout"
+
+
 # In the store
 
 

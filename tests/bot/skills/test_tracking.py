@@ -124,6 +124,18 @@ def test_news_are_switched_off_and_on(guest: Callable[[str], Guest], language: s
     assert parcel(someone, "delivered").acts[0] == "tracking-news"
 
 
+def test_of_each_parcel_the_last_news_is_told_after_a_hand_back(mia: Guest) -> None:
+    number = with_order(mia)
+    mia.line(shop="operator", action="take")
+    for parcel_number, status in (("P-A", "in_transit"), ("P-B", "in_transit"), ("P-A", "delivered")):
+        out = mia.line(shop="shipment", status=status, carrier="Möwenpost", number=f"{parcel_number}-{mia.name}")
+        assert out.replies == []
+    _, second, first = mia.line(shop="operator", action="release").replies
+    assert [f"P-B-{mia.name}" in second["text"], "unterwegs" in second["text"]] == [True, True]
+    assert [f"P-A-{mia.name}" in first["text"], "zugestellt" in first["text"]] == [True, True]
+    assert number in first["text"]
+
+
 def test_news_are_no_offers_and_need_no_consent(mia: Guest) -> None:
     with_order(mia)
     mia.say("Stopp")
