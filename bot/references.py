@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.measures import comparison, meant, measured
+from bot.pair import both, others, points
 from bot.turn import Option, Turn
 from catalog.catalog import Query
 from catalog.model import Product, Store, Variant
@@ -69,6 +70,9 @@ def product_in(turn: Turn, entities: Sequence[Entity]) -> Found:
     candidates = _candidates(turn, entities)
     if candidates is None:
         return _pointed(turn, entities, "product")
+    if points(entities, "other"):
+        left = _but_this_one(turn, entities, [variant for product in candidates for variant in product.variants])
+        candidates = [product for product in candidates if any(each.product == product.id for each in left)]
     if len(candidates) == 1:
         return Raw(candidates[0].id)
     return Unclear(tuple(Option(product.title[turn.language], product.id) for product in candidates[:MOST_OPTIONS]))
@@ -139,7 +143,7 @@ def variant_in(turn: Turn, entities: Sequence[Entity]) -> Found:
     if not products:
         return Rejected("reject-product")
     skus = _named_skus(entities)
-    fitting = _looking(turn, entities, products)
+    fitting = _but_this_one(turn, entities, _looking(turn, entities, products))
     exact = [variant for variant in fitting if variant.sku in skus]
     return one_of(turn, exact or fitting or [v for product in products for v in product.variants])
 
@@ -152,9 +156,19 @@ def follow(turn: Turn) -> None:
     product, variant = product_in(turn, entities), variant_in(turn, entities)
     one = turn.catalog.variant(variant.value) if isinstance(variant, Raw) else None
     if one is not None:
-        turn.conversation.focus.update(sku=one.sku, product=one.product)
+        turn.look_at(one.sku, one.product)
     elif isinstance(product, Raw) and product.named:
-        turn.conversation.focus.update(sku="", product=product.value)
+        turn.look_at("", product.value)
+
+
+def _but_this_one(turn: Turn, entities: Sequence[Entity], variants: list[Variant]) -> list[Variant]:
+    """As "the other mug": those of the others that are one; else all but the one that is talked of."""
+    if not points(entities, "other"):
+        return variants
+    lines, here = others(turn.conversation, turn.catalog), turn.conversation.focus.get("sku")
+    skus, products = {line["sku"] for line in lines}, {line["product"] for line in lines if line.get("open")}
+    left = [variant for variant in variants if variant.sku in skus or variant.product in products]
+    return left or [variant for variant in variants if variant.sku != here] or variants
 
 
 def _looking(turn: Turn, entities: Sequence[Entity], products: Sequence[Product]) -> list[Variant]:
@@ -209,7 +223,7 @@ def _pointed(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
     if not listing or (key == "sku" and focus.get("product")):
         return None
     if len(listing) == 1:
-        return _of_line(turn, listing[0], key, named=False)
+        return of_line(turn, listing[0], key, named=False)
     return _which_of(listing, key, named=False)
 
 
@@ -232,16 +246,26 @@ def _told(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
             return Raw(own.id) if key == "product" else one_of(turn, fitting)
     if said and among:
         return _compared(turn, among, said, entities, key)
-    return _which_of(among, key) if places and among else None
+    return _which_of(among, key) if places and among else _of_two(turn, entities, key)
+
+
+def _of_two(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
+    """As "the other one"; and "both", where only one can be meant."""
+    if points(entities, "other"):
+        lines = others(turn.conversation, turn.catalog)
+        return of_line(turn, lines[0], key, entities) if len(lines) == 1 else _which_of(lines, key) if lines else None
+    lines = both(turn.conversation, turn.catalog) or turn.conversation.listing
+    return _which_of(lines, key) if points(entities, "both") and lines else None
 
 
 def lines_pointed(turn: Turn, entities: Sequence[Entity]) -> list[Mapping[str, Any]]:
-    """All lines of the listing at the places that were named: "the first and the third", "the first two"."""
+    """All lines of the listing at the places that were named: "the first and the third", "the first two", "both"."""
     listing = turn.conversation.listing
     places = [ref for ref in values(entities, "reference") if ref["kind"] == "ordinal"] if listing else []
     single = [listing[-1]["position"] if ref["index"] == -1 else ref["index"] for ref in places if "count" not in ref]
     several = [line for ref in places if "count" in ref for line in _first_ones(listing, ref)]
-    return [*several, *(line for place in single for line in listing if line["position"] == place)]
+    two = both(turn.conversation, turn.catalog) if points(entities, "both") and not several else []
+    return [*several, *two, *(line for place in single for line in listing if line["position"] == place)]
 
 
 def products_named(turn: Turn, entities: Sequence[Entity]) -> list[Product]:
@@ -258,7 +282,7 @@ def _first_ones(listing: Sequence[Mapping[str, Any]], place: Mapping[str, Any]) 
     return listing[-count:] if int(place["index"]) < 0 else listing[:count]
 
 
-def _of_line(
+def of_line(
     turn: Turn, line: Mapping[str, Any], key: str, entities: Sequence[Entity] = (), *, named: bool = True
 ) -> Found:
     """A line of the listing; where a size or the like is left to choose, the variants it may be."""
@@ -273,11 +297,11 @@ def _of_line(
 def _ordinal(turn: Turn, index: int, entities: Sequence[Entity], key: str) -> Found:
     listing = turn.conversation.listing
     if index == -1:
-        return _of_line(turn, listing[-1], key, entities)
+        return of_line(turn, listing[-1], key, entities)
     line = next((line for line in listing if line["position"] == index), None)
     if line is None:
         return Rejected("reject-position", {"position": index, "count": len(listing)})
-    return _of_line(turn, line, key, entities)
+    return of_line(turn, line, key, entities)
 
 
 def _compared(
@@ -292,7 +316,7 @@ def _compared(
         best = ends
     else:
         best = beyond
-    return _of_line(turn, best[0], key, entities) if len(best) == 1 else _which_of(best or listing, key)
+    return of_line(turn, best[0], key, entities) if len(best) == 1 else _which_of(best or listing, key)
 
 
 def _measured(

@@ -155,7 +155,7 @@ class Reply:
                 text="\n\n".join(part for part in (first.text, reply.text) if part),
                 acts=first.acts + reply.acts,
                 amounts=first.amounts + reply.amounts,
-                buttons=first.buttons + reply.buttons,
+                buttons=first.buttons + tuple(button for button in reply.buttons if button not in first.buttons),
                 items=first.items + reply.items,
                 sources=first.sources + reply.sources,
                 places=first.places + reply.places,

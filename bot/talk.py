@@ -62,12 +62,12 @@ def undo(turn: Turn, step: int | None = None) -> list[Reply] | str:
     taken = steps.take(turn, pressed)
     if taken is None:
         return turn.say("undo-stale" if turn.conversation.steps else "undo-nothing")
-    replies = [Reply.of(turn.say("undo-done"))]
+    answers: dict[str, list[Reply]] = {}  # of several steps back of one kind only the last one tells how things stand
     for one in reversed(taken["undoes"]):
         intent = turn.world.skills.intent(one["intent"])
         answer = call(turn, intent.skill, intent.handler, one["values"], Results()) if intent else []
-        replies += answer if isinstance(answer, list) else []
-    return replies
+        answers[one["intent"]] = answer if isinstance(answer, list) else []
+    return [Reply.of(turn.say("undo-done")), *(reply for said in answers.values() for reply in said)]
 
 
 @talk.intent("repeat")

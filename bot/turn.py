@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import pair
 from bot.conversation import Conversation
 from bot.message import Message
 from bot.reply import Button, Item, Reply, Said
@@ -177,6 +178,11 @@ class Turn:
             | ({"open": True} if i.open else {})
             for i in items
         ]
+        pair.shown(self.conversation, self.conversation.listing)
+
+    def look_at(self, sku: str, product: str) -> None:
+        """Remember what is being talked of: "it" means that now; no SKU where something is left to choose."""
+        pair.look_at(self.conversation, sku, product)
 
     def note(self, change: str) -> None:
         """Remember for the record what this turn did."""

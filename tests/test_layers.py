@@ -33,6 +33,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.slots",
         "bot.references",
         "bot.measures",
+        "bot.pair",
     ),
     "skills": ("bot.skills",),
     "dialogue": (
@@ -40,6 +41,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.asked",
         "bot.pause",
         "bot.lists",
+        "bot.several",
+        "bot.winning",
         "bot.run",
         "bot.steps",
         "bot.talk",

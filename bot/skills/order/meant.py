@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commerce.goods import Line
-from bot.references import Raw, Unclear, values, variant_in
+from bot.pair import others, points
+from bot.references import Raw, Unclear, lines_pointed, values, variant_in
 from bot.turn import Ask, Turn
 from catalog.model import Variant
 from catalog.words import stop_words
 from intents.parse import Entity
 
+_TWO = 2
 #: A word long enough to tell things apart by.
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -20,9 +22,36 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 def lines_meant(turn: Turn, lines: Sequence[Line]) -> list[Line]:
     """The lines that the words name, by product, category, colour, size or place; none if they name none."""
     entities = _said_of(turn)
+    if points(entities, "other"):
+        return _others(turn, lines_named(turn, lines) or lines)
     named = lines_named(turn, lines)
     looks = [line for line in named or lines if _looks(turn, entities, line.variant)] if _has_looks(entities) else []
     return looks or named or _numbered(turn, entities, lines) or _priced(entities, lines)
+
+
+def _others(turn: Turn, lines: Sequence[Line]) -> list[Line]:
+    """The other one of two things that are talked of, else whatever was not changed last."""
+    skus = {line["sku"] for line in others(turn.conversation, turn.catalog)}
+    return [line for line in lines if line.sku in skus] or [
+        line for line in lines if line.sku != turn.memory.get("line")
+    ]
+
+
+def lines_together(turn: Turn, lines: Sequence[Line]) -> list[Line]:
+    """Several lines that the words point at: "both", "the first two"; none if they point at one or none."""
+    entities = _said_of(turn)
+    skus = {line["sku"] for line in lines_pointed(turn, entities)}
+    pointed = [line for line in lines if line.sku in skus]
+    if len(pointed) < _TWO and points(entities, "both"):
+        pointed = lines_named(turn, lines) or list(lines)
+    together = points(entities, "both") or any("count" in each for each in values(entities, "reference"))
+    fits = len(pointed) == _TWO if points(entities, "both") else len(pointed) > 1
+    return pointed if together and fits else []
+
+
+def points_elsewhere(turn: Turn) -> bool:
+    """Whether the words say that another one is meant than the one of before."""
+    return points(_said_of(turn), "other")
 
 
 def lines_named(turn: Turn, lines: Sequence[Line]) -> list[Line]:
