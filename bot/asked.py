@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from bot import fallback
 from bot.choosing import QUESTION
-from bot.lists import around, words_of
+from bot.lists import around, understood
 from bot.skill import Intent, Slot
 from bot.slots import converter, names_goods
 from bot.talk import talk
@@ -57,14 +56,7 @@ def listed(turn: Turn) -> list[Wish]:
     about_us = parse is not None and any(request.intent.startswith("help.") for request in parse.requests)
     if intent is None or about_us or not turn.catalog.listed(turn.message.text, language=turn.language):
         return []
-    return [_understood(turn, Wish(intent, {}, Request(intent=QUESTION, score=1.0, end=len(turn.message.text))))]
-
-
-def _understood(turn: Turn, wish: Wish) -> Wish:
-    """A wish that the words stand for; "why?" is answered by it, too."""
-    if turn.parse and wish.request:
-        turn.parse = replace(turn.parse, requests=(wish.request,))
-    return wish
+    return [understood(turn, Wish(intent, {}, Request(intent=QUESTION, score=1.0, end=len(turn.message.text))))]
 
 
 def asked_again(turn: Turn) -> list[Wish]:
@@ -78,7 +70,7 @@ def asked_again(turn: Turn) -> list[Wish]:
     if not named <= set(map(_names, intent.slots)):
         return []
     request = _merged(parse, last["request"], intent, named)
-    return [_understood(turn, Wish(intent, _kept(intent, last["values"], named), request))]
+    return [understood(turn, Wish(intent, _kept(intent, last["values"], named), request))]
 
 
 def _kept(intent: Intent, values: Mapping[str, Any], named: set[str]) -> dict[str, Any]:
@@ -115,8 +107,8 @@ def _only_names(turn: Turn, parse: Parse) -> bool:
         return False
     goods = any(_named_by(entity) == "goods" for entity in parse.entities)
     first = parse.text.casefold().split()[0].strip(" ,?")
-    asks = "?" in parse.text or (not goods and first in words_of(turn, "words-and"))
-    return asks and around(parse.text, parse.entities) <= words_of(turn, "words-as-well")
+    asks = "?" in parse.text or (not goods and first in turn.words("words-and"))
+    return asks and around(parse.text, parse.entities) <= turn.words("words-as-well")
 
 
 def _may_stand(entity: Entity) -> bool:

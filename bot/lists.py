@@ -50,11 +50,18 @@ def only_pointing(turn: Turn) -> list[Wish]:
     if parse is None or len(pointing) != len(parse.entities) or not _one_thing(turn, pointing):
         return []
     asks, more = "?" in parse.text, [request.intent for request in parse.requests] == [MORE]
-    alone = around(parse.text, pointing) <= words_of(turn, "words-beside-a-thing") | words_of(turn, "words-as-well")
+    alone = around(parse.text, pointing) <= turn.words("words-beside-a-thing") | turn.words("words-as-well")
     if not (alone if not parse.requests else more) or (opened(turn) and not asks):
         return []
     request = Request(intent=ADD if alone and not asks else DETAILS, score=1.0, entities=parse.entities)
-    return known(turn, [replace(request, end=len(parse.text))])
+    return [understood(turn, wish) for wish in known(turn, [replace(request, end=len(parse.text))])]
+
+
+def understood(turn: Turn, wish: Wish) -> Wish:
+    """A wish that the words stand for; "why?" is answered by it, too."""
+    if turn.parse and wish.request:
+        turn.parse = replace(turn.parse, requests=(wish.request,))
+    return wish
 
 
 def _one_thing(turn: Turn, pointing: Sequence[Entity]) -> bool:
@@ -70,11 +77,6 @@ def around(text: str, entities: Sequence[Entity]) -> set[str]:
     for entity in sorted(entities, key=lambda entity: -entity.start):
         text = text[: entity.start] + " " + text[entity.end :]
     return set(_WORD.findall(text.casefold()))
-
-
-def words_of(turn: Turn, name: str) -> set[str]:
-    """A list of words in all languages of the shop."""
-    return {word for each in turn.shop.languages for word in str(turn.world.texts.say(name, each, {})).split()}
 
 
 def by_number(turn: Turn) -> list[Wish] | Reply:

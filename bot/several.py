@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from bot.choosing import ANSWERS, WORDS_AROUND
@@ -17,6 +19,8 @@ from catalog.model import Product, Variant
 from intents.parse import Entity, Request
 
 _TWO = 2
+#: What tells the kinds of one thing apart.
+_LOOKS = frozenset({"colour", "size"})
 
 
 def each_of(turn: Turn, wishes: Iterable[Wish]) -> list[Wish]:
@@ -27,10 +31,18 @@ def each_of(turn: Turn, wishes: Iterable[Wish]) -> list[Wish]:
 def _each(turn: Turn, wish: Wish) -> list[Wish]:
     slot = next((slot for slot in wish.intent.slots if names_goods(slot)), None)
     request = wish.request
-    if slot is None or request is None or slot.name in wish.values or request.of("product"):
+    if slot is None or request is None or slot.name in wish.values:
         return [wish]
+    if len(kinds := _kinds(request)) > 1 and not _corrects(turn):
+        return [Wish(wish.intent, _told_before(turn, wish), one) for one in kinds]
     lines = lines_pointed(turn, request.entities)
-    if len(lines) < _TWO or comparison(request.entities) or _puts_right(turn, request) or not _of_kind(turn, lines, request):
+    if (
+        len(lines) < _TWO
+        or request.of("product")
+        or comparison(request.entities)
+        or _puts_right(turn, request)
+        or not _of_kind(turn, lines, request)
+    ):
         return [wish]
     key = "product" if slot.annotation is Product else "sku"
     found = [of_line(turn, line, key, request.entities) for line in lines]
@@ -41,10 +53,28 @@ def _each(turn: Turn, wish: Wish) -> list[Wish]:
     ]
 
 
+def _kinds(request: Request) -> list[Request]:
+    """One request for each number with a look of its own: "two blue and one red mug"."""
+    entities = sorted(request.entities, key=lambda entity: entity.start)
+    counts = [place for place, each in enumerate(entities) if each.type == "quantity" and isinstance(each.value, int)]
+    parts = [entities[first:end] for first, end in pairwise([*counts, len(entities)])]
+    if not all(sum(each.type in _LOOKS for each in part) == 1 for part in parts):
+        return []
+    things = tuple(each for each in entities if each.type not in {"quantity", *_LOOKS})
+    return [
+        replace(request, entities=(*(each for each in part if each.type in {"quantity", *_LOOKS}), *things))
+        for part in parts
+    ]
+
+
 def _puts_right(turn: Turn, request: Request) -> bool:
     """Whether one place takes that of another: "the first, no, the second"."""
     alone = [place for place in values(request.entities, "reference") if "count" not in place]
-    return turn.parse is not None and turn.parse.correction and not points(request.entities, "both") and len(alone) > 1
+    return _corrects(turn) and not points(request.entities, "both") and len(alone) > 1
+
+
+def _corrects(turn: Turn) -> bool:
+    return turn.parse is not None and turn.parse.correction
 
 
 def _of_kind(turn: Turn, lines: Sequence[Mapping[str, Any]], request: Request) -> bool:
@@ -84,9 +114,10 @@ def _picked(entities: Sequence[Entity], options: Sequence[Mapping[str, Any]]) ->
     """The options at the places that were said."""
     places = [place for place in values(entities, "reference") if place["kind"] == "ordinal"]
     alone = [int(place["index"]) for place in places if "count" not in place]
-    for place in places:
-        if "count" in place:
-            return list(options[-place["count"] :] if place["index"] < 0 else options[: place["count"]])
+    counted = next((place for place in places if "count" in place), None)
+    if counted:
+        count = int(counted["count"])
+        return list(options[-count:] if counted["index"] < 0 else options[:count]) if count <= len(options) else []
     if points(entities, "both"):
         return list(options) if len(options) == _TWO else []
     return [options[place - 1] for place in dict.fromkeys(alone) if 0 < place <= len(options)]

@@ -51,9 +51,10 @@ def known(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
 
 def option_taken(turn: Turn, now: tuple[Task, Question, Intent], option: Mapping[str, Any]) -> Wish | None:
     """The wish that an option stands for; a no to going on stops the task."""
-    _task, question, intent = now
+    task, question, intent = now
     if question.slot != GO_ON:
-        return Wish(intent, {question.slot: option["value"]})
+        own = [each for each in turn.parse.requests if each.intent == intent.name] if task.name and turn.parse else []
+        return Wish(intent, {question.slot: option["value"]}, next(iter(own), None))
     stopping = turn.world.skills.intent("dialogue.cancel")
     wanted = stopping if option["role"] == "deny" else intent
     return Wish(wanted, whole=True) if wanted else None

@@ -119,6 +119,10 @@ class Turn:
             return self.world.texts.say(text, self.language, values)
         return inline(text, self.language, values, f"{self.skill}-{self.handler}".replace("_", "-"))
 
+    def words(self, name: str) -> set[str]:
+        """The words of a message that lists some, in all languages of the shop."""
+        return {word for each in self.shop.languages for word in str(self.world.texts.say(name, each, {})).split()}
+
     def measure(self, text: str) -> str:
         """A measure of the catalogue as people write it: '1 ct' is 1 Stück, '1 sqm' is 1 m²."""
         size, _, unit = text.partition(" ")
@@ -168,6 +172,14 @@ class Turn:
         kept = {slot: value for slot, value in waiting.values.items() if slot not in slots}
         waiting.values = {**kept, **values}
         return True
+
+    def stop(self, task: str) -> bool:
+        """Put a waiting task away, to be taken up again with all that was told for it; False if none waits."""
+        waiting = self.conversation.waiting(task)
+        if waiting is not None:
+            self.conversation.put_away(waiting)
+        self.conversation.end(task)
+        return waiting is not None
 
     def list_items(self, items: Sequence[Item], *, more: bool = False) -> None:
         """Keep a listing that is being shown, so that "the second one" is known; `more` keeps its earlier pages too."""

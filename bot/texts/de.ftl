@@ -74,7 +74,7 @@ words-stop = stop stopp abmelden
 # Womit es nach einem Abbruch doch weitergeht, durch Komma getrennt
 words-go-on = doch weiter, mach weiter, machen weiter, weitermachen, weiterbestellen, fortfahren, fortsetzen
 words-as-well = und oder auch also noch dann denn was ist wie sieht es mit bei aus am im an in auf um der die das den dem zum zur vom beim fürs für laden läden filiale geschäft
-words-beside-a-thing = bitte dann doch lieber ja nein nee ne gut ok okay nehm nehme ich hätte gern gerne
+words-beside-a-thing = bitte dann ja gut ok okay nehm nehme ich hätte gern gerne
 words-and = und oder was wie
 words-not = nicht nie kein keine
 

@@ -2,6 +2,7 @@ account-offers-on = Danke! Du bekommst hier ab und zu ein Angebot – nur in die
 account-offers-off = Erledigt: keine Angebote mehr. Nachrichten zu deinen Bestellungen bekommst du weiterhin.
 account-button-offers-on = Ja, Angebote in diesem Chat
 account-offer-declined = Alles klar, kein Problem.
+account-address = Notiert habe ich: { $name } { $street }, { $postcode } { $city }.
 account-language = Gern, ab jetzt auf Deutsch.
 account-export = Hier ist eine Kopie von allem, was wir über dich gespeichert haben.
 account-erase-confirm = Soll ich alles löschen, was wir über dich gespeichert haben – Verlauf, Korb, Adressen? Das lässt sich nicht rückgängig machen.

@@ -2,6 +2,7 @@ account-offers-on = Thank you! Now and then you will get an offer here – only 
 account-offers-off = Done: no more offers. News about your orders will still reach you.
 account-button-offers-on = Yes, offers in this chat
 account-offer-declined = All right, no problem.
+account-address = What I noted: { $name } { $street }, { $postcode } { $city }.
 account-language = Sure, English from now on.
 account-export = Here is a copy of everything we have stored about you.
 account-erase-confirm = Shall I erase everything we have stored about you – history, cart, addresses? This cannot be undone.

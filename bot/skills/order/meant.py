@@ -117,7 +117,8 @@ def _own_words_put_right(turn: Turn, lines: Sequence[Line]) -> bool:
     """Whether a number that is taken back was said in the same message only: the cart holds no such number."""
     changes = turn.parse.changes if turn.parse else ()
     taken_back = {change.old.value for change in changes if change.old and change.old.type == "quantity"}
-    return bool(taken_back) and not any(line.quantity in taken_back for line in lines)
+    spoken_of = lines_meant(turn, lines) if names_goods(turn) else lines
+    return bool(taken_back) and not any(line.quantity in taken_back for line in spoken_of)
 
 
 def others_meant(turn: Turn, line: Line) -> list[Variant] | None:
