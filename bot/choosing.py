@@ -80,13 +80,19 @@ def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | Non
 
 
 def _by_comparison(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The one of several goods that "the bigger one" or "the cheapest" is; a question for it chooses nothing."""
+    """The one of several goods that "the bigger one" or "the cheapest" is."""
+    best = best_of(turn, options)
+    return best[0] if len(best) == 1 else None
+
+
+def best_of(turn: Turn, options: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of several goods that a comparison means, all of them if they are alike; a question for it chooses nothing."""
     said = comparison(turn.parse.entities) if turn.parse and "?" not in turn.message.text else None
     goods = [variant for option in options if (variant := _sold(turn, str(option["value"])))]
     if said is None or not goods or len(goods) < len(options):
-        return None
-    fitting = meant(goods, *said, now=turn.now)
-    return options[goods.index(fitting[0])] if len(fitting) == 1 else None
+        return []
+    fitting = {variant.sku for variant in meant(goods, *said, now=turn.now)}
+    return [option for option, variant in zip(options, goods, strict=True) if variant.sku in fitting]
 
 
 def _sold(turn: Turn, value: str) -> Variant | None:

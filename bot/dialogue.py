@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 from bot import fallback, steps
 from bot.addressing import may_be_a_name
 from bot.asked import asked_again, listed, remember
-from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, chosen, confirms, of_the_choice
+from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, best_of, chosen, confirms, of_the_choice
 from bot.conversation import Question, Task
 from bot.lists import by_number, of_the_list, only_pointing
 from bot.message import ACTIVE_KINDS
@@ -27,7 +27,7 @@ from bot.skill import Intent, SkillError, Slot
 from bot.slots import converter, names_goods, takes_text, yes_or_no
 from bot.talk import settled, taken_up
 from bot.tasks import Wish, known, opened, option_taken, perform, perform_all, resume
-from bot.turn import Ask, Turn
+from bot.turn import Ask, Option, Turn
 from bot.winning import NO_OFFERS, winning
 from intents.parse import Parse, Request
 
@@ -250,6 +250,8 @@ def _left_of_choice(turn: Turn, found: Found) -> Unclear | None:
     """What a message that only names goods leaves of the choice that is open: two of six."""
     now = opened(turn)
     choice = [option["value"] for option in now[1].options] if now else []
+    if now and (best := best_of(turn, now[1].options)):
+        return Unclear(tuple(Option(option["label"], option["value"], option["role"]) for option in best))
     left = tuple(each for each in found.options if each.value in choice) if isinstance(found, Unclear) else ()
     return Unclear(left) if left and len(left) < len(choice) and _all_of_it(turn, GOODS) else None
 

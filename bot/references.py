@@ -38,6 +38,7 @@ class Rejected:
     message: str
     values: Mapping[str, Any] = field(default_factory=dict)
     whole: bool = False  # whether the message says nothing else
+    options: tuple[Option, ...] = ()  # what there is instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,8 @@ def _variant_pointed(turn: Turn, entities: Sequence[Entity]) -> Found:
     variant = turn.catalog.variant(pointed.value)
     product = turn.catalog.product(variant.product) if variant else None
     fitting = variants_like(turn, [product], colours, sizes) if product else []
-    return one_of(turn, fitting) if fitting else Rejected("reject-variant")
+    instead = tuple(Option(_label(turn, each), each.sku) for each in product.variants[:MOST_OPTIONS]) if product else ()
+    return one_of(turn, fitting) if fitting else Rejected("reject-variant", options=instead)
 
 
 def _pointed(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
@@ -238,7 +240,8 @@ def _told(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
     first = next((place for place in places if "count" not in place), None)
     if first and listing:
         return _ordinal(turn, int(first["index"]), entities, key)
-    among = _first_ones(listing, places[0]) if places and listing else listing
+    two = both(turn.conversation, turn.catalog) if points(entities, "both") or not listing else []
+    among = _first_ones(listing, places[0]) if places and listing else two or listing
     own = turn.catalog.product(str(turn.conversation.focus.get("product")))
     if said and not places and own and not turn.conversation.focus.get("sku"):
         fitting = meant(own.variants, *said, now=turn.now)
@@ -326,7 +329,7 @@ def _measured(
     by, order = said
     sign = -1 if order in {"more", "most"} else 1
     variants = [variant for line in listing if (variant := turn.catalog.variant(line["sku"]))]
-    amounts = [line["price"] for line in listing] if by == "price" else measured(variants, by, now=turn.now)
+    amounts = measured(variants, by, now=turn.now)
     if len(amounts) != len(listing):
         return []
     return [(sign * amount, line) for amount, line in zip(amounts, listing, strict=True)]

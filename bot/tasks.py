@@ -164,7 +164,8 @@ def _problems(turn: Turn, task: Task, intent: Intent, slots: Iterable[tuple[Slot
             yield turn.ask(slot.name, _question(turn, intent, slot), options=found.options)
         elif isinstance(found, Rejected):
             task.values.pop(slot.name, None)
-            yield turn.ask(slot.name, turn.say(found.message, **found.values), options=_asked_before(task, slot))
+            options = found.options or _asked_before(task, slot)
+            yield turn.ask(slot.name, turn.say(found.message, **found.values), options=options)
 
 
 def _question(turn: Turn, intent: Intent, slot: Slot) -> Said:

@@ -47,6 +47,7 @@ reject-variant = In dieser Ausführung haben wir es nicht. Welche darf es stattd
 reject-order = Eine Bestellung { $number } finde ich bei dir nicht. Wie lautet die Nummer?
 reject-position = { $count ->
         [0] Ich habe gerade keine Liste gezeigt. Was meinst du?
+        [one] Die Liste hat nur einen Eintrag. Meinst du den?
        *[other] Die Liste hat { $count } Einträge. Welchen meinst du?
     }
 

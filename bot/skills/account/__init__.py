@@ -76,6 +76,8 @@ def _known(turn: Turn) -> dict[str, str]:
 def language(turn: Turn, language: Literal["de", "en"] | None = None) -> str:
     """Go on in the named language, in the one that was just written, or in the other one."""
     spoken = turn.shop.languages
+    if language is None and turn.parse and turn.parse.language == turn.language:
+        return turn.say("account-languages")
     written = turn.parse.language if turn.parse and turn.parse.language in spoken else ""
     other = next((code for code in spoken if code != turn.language), spoken[0])
     turn.conversation.language = language or written or other

@@ -3,6 +3,7 @@ account-offers-off = Erledigt: keine Angebote mehr. Nachrichten zu deinen Bestel
 account-button-offers-on = Ja, Angebote in diesem Chat
 account-offer-declined = Alles klar, kein Problem.
 account-address = Notiert habe ich: { $name } { $street }, { $postcode } { $city }.
+account-languages = Ich spreche Deutsch und Englisch. Sag einfach „auf Englisch bitte“.
 account-language = Gern, ab jetzt auf Deutsch.
 account-export = Hier ist eine Kopie von allem, was wir über dich gespeichert haben.
 account-erase-confirm = Soll ich alles löschen, was wir über dich gespeichert haben – Verlauf, Korb, Adressen? Das lässt sich nicht rückgängig machen.

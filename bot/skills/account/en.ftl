@@ -3,6 +3,7 @@ account-offers-off = Done: no more offers. News about your orders will still rea
 account-button-offers-on = Yes, offers in this chat
 account-offer-declined = All right, no problem.
 account-address = What I noted: { $name } { $street }, { $postcode } { $city }.
+account-languages = I speak German and English. Just say “in German, please”.
 account-language = Sure, English from now on.
 account-export = Here is a copy of everything we have stored about you.
 account-erase-confirm = Shall I erase everything we have stored about you – history, cart, addresses? This cannot be undone.

@@ -14,6 +14,7 @@ from bot.commerce.vouchers import Refusal
 from bot.references import Raw, Unclear, variant_in
 from bot.reply import Button, Item, Reply, Said
 from bot.skills.order.meant import (
+    instead_of,
     lines_meant,
     lines_together,
     looks_so,
@@ -61,6 +62,9 @@ def change(
         return add(turn, OfCart(new), Pieces(quantity)) if isinstance(new, Variant) else new
     if not lines:
         return _begun(turn, variant, quantity)
+    last = next((each for each in lines if each.sku == turn.memory.get("line")), None)
+    if last and line is None and (quantity is None or _corrects(turn)) and (other := instead_of(turn, lines, last)):
+        return _swapped(turn, cart, last, other, quantity) if isinstance(other, Variant) else other
     meant = _line_meant(turn, lines, line)
     return _unclear(turn, lines) if meant is None else _changed(turn, cart, meant, variant, quantity)
 
@@ -106,7 +110,7 @@ def _corrects(turn: Turn) -> bool:
 
 def _other(turn: Turn, line: Line, chosen: str | None) -> Variant | Reply | Ask | None:
     """The variant that shall come instead of a line's; None if it stays."""
-    said = [v for v in line.product.variants if v.sku == chosen] if chosen else others_meant(turn, line)
+    said = [v for v in [turn.catalog.variant(chosen)] if v] if chosen else others_meant(turn, line)
     if said is None or line.sku in {variant.sku for variant in said}:
         return None
     if not said:

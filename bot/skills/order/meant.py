@@ -15,6 +15,8 @@ from catalog.words import stop_words
 from intents.parse import Entity
 
 _TWO = 2
+#: References that tell one thing shown from the others.
+_PLACES = frozenset({"ordinal", "other", "comparative", "cheapest", "with"})
 #: A word long enough to tell things apart by.
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -111,6 +113,20 @@ def new_goods(turn: Turn, lines: Sequence[Line], chosen: str | None) -> Variant 
     if isinstance(found, Unclear) and found.options:
         return turn.ask("variant", turn.say("ask-variant"), options=found.options)
     return turn.catalog.variant(found.value) if isinstance(found, Raw) else None
+
+
+def instead_of(turn: Turn, lines: Sequence[Line], last: Line) -> Variant | Ask | None:
+    """What "I meant the second one" points at, where the cart does not hold it: it comes instead of what was put in last."""
+    entities = turn.request.entities if turn.request else ()
+    pointing = {each.value["kind"] for each in entities if each.type == "reference"}
+    if not pointing & _PLACES or _names_goods(entities) or _has_looks(entities):
+        return None
+    found = variant_in(turn, entities)
+    held = {line.sku for line in lines}
+    if isinstance(found, Unclear) and not held & {option.value for option in found.options}:
+        return turn.ask("variant", turn.say("ask-variant"), options=found.options, values={"line": last.sku})
+    known = isinstance(found, Raw) and found.named and found.value not in held
+    return turn.catalog.variant(found.value) if known and isinstance(found, Raw) else None
 
 
 def _own_words_put_right(turn: Turn, lines: Sequence[Line]) -> bool:
