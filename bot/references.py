@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,10 @@ MOST_OPTIONS = 6
 MOST_COMPARED = 200
 #: From this score on a name was written as the shop writes it: what only resembles it is not meant.
 EXACT = 0.999
+#: Variants whose names fit so much worse than the best one are named as well.
+NEAR = 0.02
+_WORD = re.compile(r"\d+|[^\W\d]+")
+_FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ def variant_in(turn: Turn, entities: Sequence[Entity]) -> Found:
         return _variant_pointed(turn, entities)
     if not products:
         return Rejected("reject-product")
-    skus = _named_skus(entities)
+    skus = _named_skus(turn, entities)
     fitting = _but_this_one(turn, entities, _looking(turn, entities, products))
     exact = [variant for variant in fitting if variant.sku in skus]
     return one_of(turn, exact or fitting or [v for product in products for v in product.variants])
@@ -183,10 +188,21 @@ def _compared_to_each_other(turn: Turn, entities: Sequence[Entity], variants: li
     return (meant(variants, *said, now=turn.now) if said else []) or variants
 
 
-def _named_skus(entities: Sequence[Entity]) -> set[str]:
-    for named in values(entities, "product"):
-        return {entry["sku"] for entry in named if entry["sku"] and named[0]["score"] - entry["score"] < 0.02}
-    return set()
+def _named_skus(turn: Turn, entities: Sequence[Entity]) -> set[str]:
+    """The variants that a name tells from the others by its own words: "Ostfriesentee 250 g", but not "Ostfriesentee"."""
+    named = next((each for each in entities if each.type == "product" and not each.negated), None)
+    if named is None:
+        return set()
+    words, best = set(_WORD.findall(named.text.casefold())), named.value[0]["score"]
+    close = {entry["sku"] for entry in named.value if entry["sku"] and best - entry["score"] < NEAR}
+    return {variant.sku for variant in map(turn.catalog.variant, close) if variant and words & _words_of(variant)}
+
+
+def _words_of(variant: Variant) -> set[str]:
+    """What a variant's colour and size are called, in all languages; of a measure only its figures."""
+    colours = variant.colour.values.values() if variant.colour else ()
+    sizes = _FIGURES.findall(variant.size) or _WORD.findall(variant.size.casefold())
+    return {*sizes, *(word for colour in colours for word in _WORD.findall(colour.casefold()))}
 
 
 def one_of(turn: Turn, variants: Sequence[Variant]) -> Found:
@@ -205,6 +221,8 @@ def _variant_pointed(turn: Turn, entities: Sequence[Entity]) -> Found:
     pointed = _pointed(turn, entities, "sku")
     if pointed is None and (product := turn.catalog.product(str(turn.conversation.focus.get("product")))):
         return one_of(turn, _looking(turn, entities, [product]) or product.variants)
+    if isinstance(pointed, Unclear):
+        return _among(turn, pointed, colours, sizes)
     if not isinstance(pointed, Raw) or not (colours or sizes):
         return pointed
     variant = turn.catalog.variant(pointed.value)
@@ -212,6 +230,16 @@ def _variant_pointed(turn: Turn, entities: Sequence[Entity]) -> Found:
     fitting = variants_like(turn, [product], colours, sizes) if product else []
     instead = tuple(Option(_label(turn, each), each.sku) for each in product.variants[:MOST_OPTIONS]) if product else ()
     return one_of(turn, fitting) if fitting else Rejected("reject-variant", options=instead)
+
+
+def _among(turn: Turn, several: Unclear, colours: Sequence[str], sizes: Sequence[str]) -> Unclear | Raw:
+    """Those of several things that there are in this colour and size, best as they were shown; all of them if none is."""
+    skus = [str(option.value) for option in several.options]
+    products = {v.product: turn.catalog.product(v.product) for v in map(turn.catalog.variant, skus) if v}
+    fitting = variants_like(turn, [product for product in products.values() if product], colours, sizes)
+    shown = [variant for variant in fitting if variant.sku in skus]
+    found = one_of(turn, shown or fitting) if fitting and (colours or sizes) else several
+    return found if isinstance(found, Raw | Unclear) else several
 
 
 def _pointed(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
