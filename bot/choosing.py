@@ -180,14 +180,25 @@ def _asks(turn: Turn, request: Request, about: Entity) -> bool:
 
 
 def of_the_choice(turn: Turn, requests: Sequence[Request]) -> Sequence[Request]:
-    """The requests without those that name nothing, while a choice of something else is open: "both" puts nothing in the cart."""
+    """The requests without those that name nothing, while a choice of something else is open: "the fifth" puts nothing in the cart."""
     task = turn.conversation.task
     choosing = task is not None and not task.name and task.question is not None and task.question.options
     return [
         request
         for request in requests
-        if not choosing or request.entities or request.intent not in IN_CART or (task and request.intent == task.intent)
+        if not choosing
+        or not _only_points(turn, request)
+        or request.intent not in IN_CART
+        or (task and request.intent == task.intent)
     ]
+
+
+def _only_points(turn: Turn, request: Request) -> bool:
+    """Whether a request names nothing, or points with hardly a word around: "the third one"."""
+    pointed = sum(len(entity.text.split()) for entity in request.entities)
+    around = len(turn.message.text[request.start : request.end].split()) - pointed
+    kinds = {entity.type for entity in request.entities}
+    return not kinds or (kinds == {"reference"} and around <= WORDS_AROUND)
 
 
 def confirms(question: Question) -> bool:
