@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.choosing import confirms
 from bot.tasks import Wish, known, opened, option_taken
@@ -11,6 +12,7 @@ from intents.parse import Request
 
 NO_OFFERS = "account.offers_off"
 CANCEL = "dialogue.cancel"
+REMOVE = "order.remove"
 PERSON = "help.human"
 ALWAYS = (CANCEL, PERSON, NO_OFFERS, "dialogue.undo")
 #: What only colours a message that stops something: a no, a yes, a change of what is stopped anyway.
@@ -27,9 +29,18 @@ def winning(turn: Turn, requests: Sequence[Request]) -> list[Wish]:
     if stopped or first is None:
         return stopped
     after = [request for request in requests if request.start >= first.end and not _belongs(request)]
+    first = _of_goods(turn, first)
     besides = [] if first.intent == PERSON else known(turn, after)
     idle = first.intent == CANCEL and turn.conversation.task is None
     return besides if besides and idle else (_denied(turn, first) or known(turn, [first])) + besides
+
+
+def _of_goods(turn: Turn, stopping: Request) -> Request:
+    """A word of stopping that names goods takes them out: "forget the mug"; a small question about them is stopped."""
+    task = turn.conversation.task
+    goods = any(stopping.first(kind) for kind in ("product", "category"))
+    asking = task is not None and not task.name
+    return replace(stopping, intent=REMOVE) if stopping.intent == CANCEL and goods and not asking else stopping
 
 
 def _belongs(request: Request) -> bool:
