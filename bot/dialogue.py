@@ -28,7 +28,7 @@ from bot.slots import converter, names_goods, takes_text, yes_or_no
 from bot.talk import settled, taken_up
 from bot.tasks import Wish, known, opened, option_taken, perform, perform_all, resume
 from bot.turn import Ask, Option, Turn
-from bot.winning import NO_OFFERS, winning
+from bot.winning import CANCEL, NO_OFFERS, winning
 from intents.parse import Parse, Request
 
 #: What listeners hear of a shopper's message while a person is asked for or answers.
@@ -159,6 +159,7 @@ def _written(turn: Turn) -> list[Wish] | Reply:
     requests = turn.parse.requests if turn.parse else ()
     if wishes := winning(turn, requests) or chosen_together(turn):
         return wishes
+    requests = tuple(request for request in requests if request.intent != CANCEL)
     corrected = _correct(turn)
     answer = None if turn.parse and turn.parse.correction and corrected else _answer(turn)
     if corrected and answer is None:

@@ -12,6 +12,8 @@ from intents.parse import Request
 
 NO_OFFERS = "account.offers_off"
 CANCEL = "dialogue.cancel"
+#: How sure a word of stopping must be beside another wish.
+SURELY = 0.8
 REMOVE = "order.remove"
 PERSON = "help.human"
 ALWAYS = (CANCEL, PERSON, NO_OFFERS, "dialogue.undo")
@@ -24,7 +26,7 @@ def winning(turn: Turn, requests: Sequence[Request]) -> list[Wish]:
 
     Where nothing is going on there is nothing to stop, and only the rest counts.
     """
-    first = next((request for request in requests if request.intent in ALWAYS), None)
+    first = next((request for request in requests if request.intent in ALWAYS and _is_meant(request, requests)), None)
     stopped = _stopped(turn)
     if stopped or first is None:
         return stopped
@@ -41,6 +43,11 @@ def _of_goods(turn: Turn, stopping: Request) -> Request:
     goods = any(stopping.first(kind) for kind in ("product", "category"))
     asking = task is not None and not task.name
     return replace(stopping, intent=REMOVE) if stopping.intent == CANCEL and goods and not asking else stopping
+
+
+def _is_meant(request: Request, requests: Sequence[Request]) -> bool:
+    """Whether stopping is more than a word in passing: "hold on, do you gift wrap?" stops nothing."""
+    return request.intent != CANCEL or len(requests) == 1 or request.score >= SURELY
 
 
 def _belongs(request: Request) -> bool:
