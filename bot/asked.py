@@ -11,7 +11,7 @@ from typing import Any
 
 from bot import fallback
 from bot.choosing import QUESTION
-from bot.lists import around, understood
+from bot.lists import around, points_at_one, understood
 from bot.skill import Intent, Slot
 from bot.slots import converter, names_goods
 from bot.talk import talk
@@ -34,8 +34,6 @@ NAMES: Mapping[str, str] = MappingProxyType(
 )
 #: What only says more about the goods that are named.
 LOOKS = frozenset({"colour", "size", "reference"})
-#: References that name a thing of their own: "and the second one?", "and the other one?".
-POINTS = frozenset({"ordinal", "other"})
 
 
 def remember(turn: Turn) -> None:
@@ -94,8 +92,7 @@ def _names(slot: Slot) -> str:
 
 def _named_by(entity: Entity) -> str:
     """What kind of thing an entity names by itself."""
-    points = entity.type == "reference" and entity.value["kind"] in POINTS
-    return "goods" if points else NAMES.get(entity.type, "")
+    return "goods" if points_at_one(entity) else NAMES.get(entity.type, "")
 
 
 def _only_names(turn: Turn, parse: Parse) -> bool:

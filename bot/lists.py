@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.choosing import bare_number
 from bot.pair import both, others
-from bot.references import lines_pointed
+from bot.references import Raw, lines_pointed, product_in
 from bot.reply import Button, Reply
 from bot.tasks import Wish, known, opened
 from bot.turn import Turn
@@ -64,11 +64,20 @@ def understood(turn: Turn, wish: Wish) -> Wish:
     return wish
 
 
+def points_at_one(entity: Entity) -> bool:
+    """Whether something is a reference to one thing of several: "the second one", "the other one", "the heaviest"."""
+    if entity.type != "reference":
+        return False
+    return entity.value["kind"] in {"ordinal", "other"} or entity.value.get("order") in {"least", "most"}
+
+
 def _one_thing(turn: Turn, pointing: Sequence[Entity]) -> bool:
     """Whether a place of a list or "the other one" says which thing is meant, or which of two at most."""
-    kinds = {each.value["kind"] for each in pointing}
+    kinds = {each.value["kind"] for each in pointing if points_at_one(each)}
     if kinds == {"other"}:
         return len(others(turn.conversation, turn.catalog)) == 1 or bool(both(turn.conversation, turn.catalog))
+    if kinds == {"comparative"}:
+        return isinstance(product_in(turn, pointing), Raw)
     return kinds == {"ordinal"} and len(lines_pointed(turn, pointing)) == 1
 
 
