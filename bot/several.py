@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 from bot.choosing import ANSWERS, WORDS_AROUND
 from bot.measures import comparison
@@ -44,7 +44,7 @@ def _each(turn: Turn, wish: Wish) -> list[Wish]:
         or not _of_kind(turn, lines, request)
     ):
         return [wish]
-    key = "product" if slot.annotation is Product else "sku"
+    key = "product" if Product in (slot.annotation, *get_args(slot.annotation)) else "sku"
     found = [of_line(turn, line, key, request.entities) for line in lines]
     told = _told_before(turn, wish)
     return [
