@@ -42,7 +42,7 @@ def button_of(reader: Reader, conversation: str, id: str) -> Mapping[str, Any] |
 
 
 def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
-    """The option that was meant: its label, its place in the list, yes and no for a confirmation, yes to the only one."""
+    """The option that was meant: its label, its place in the list, or yes and no for a confirmation."""
     options = [option for option in question.options if option.get("slot", question.slot) == question.slot]
     said = " ".join(turn.message.text.casefold().split()).strip(" .!?")
     for option in options:
@@ -53,8 +53,7 @@ def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
     intents = {request.intent for request in turn.parse.requests} if turn.parse else set()
     role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
     if role:
-        only = options[0] if role == "confirm" and len(options) == 1 else None
-        return next((option for option in options if option["role"] == role), only)
+        return next((option for option in options if option["role"] == role), None)
     kept = [option for option in options if not any(_names(option, look) for look in _looks(turn, negated=True))]
     if len(kept) == 1 < len(options):
         return kept[0]

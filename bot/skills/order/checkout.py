@@ -162,8 +162,10 @@ def _ask_store(turn: Turn, cart: Cart, store: Store | None) -> Ask | None:
         said = turn.say("order-store-short", store=store.name[turn.language], titles=short(store))
         return turn.ask("store", said, options=options)
     if not able:
-        deliver = Option(turn.say("choice-fulfilment-delivery"), "delivery")
-        return turn.ask("fulfilment", turn.say("order-no-store"), options=(deliver,))
+        deliver = turn.button(
+            "choice-fulfilment-delivery", "order.checkout", role="choose:delivery", fulfilment="delivery"
+        )
+        return turn.ask("store", Reply(text=turn.say("order-no-store"), buttons=(deliver,)))
     return turn.ask("store", turn.say("order-ask-store"), options=options)
 
 
