@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from bot import fallback
 from bot.choosing import QUESTION
+from bot.lists import around, points_at_one, understood
 from bot.skill import Intent, Slot
 from bot.slots import converter, names_goods
 from bot.talk import talk
@@ -35,7 +34,6 @@ NAMES: Mapping[str, str] = MappingProxyType(
 )
 #: What only says more about the goods that are named.
 LOOKS = frozenset({"colour", "size", "reference"})
-_WORD = re.compile(r"\w+")
 
 
 def remember(turn: Turn) -> None:
@@ -56,14 +54,7 @@ def listed(turn: Turn) -> list[Wish]:
     about_us = parse is not None and any(request.intent.startswith("help.") for request in parse.requests)
     if intent is None or about_us or not turn.catalog.listed(turn.message.text, language=turn.language):
         return []
-    return [_understood(turn, Wish(intent, {}, Request(intent=QUESTION, score=1.0, end=len(turn.message.text))))]
-
-
-def _understood(turn: Turn, wish: Wish) -> Wish:
-    """A wish that the words stand for; "why?" is answered by it, too."""
-    if turn.parse and wish.request:
-        turn.parse = replace(turn.parse, requests=(wish.request,))
-    return wish
+    return [understood(turn, Wish(intent, {}, Request(intent=QUESTION, score=1.0, end=len(turn.message.text))))]
 
 
 def asked_again(turn: Turn) -> list[Wish]:
@@ -73,11 +64,11 @@ def asked_again(turn: Turn) -> list[Wish]:
     parse = turn.parse
     if turn.lapsed or last is None or intent is None or parse is None or not _only_names(turn, parse):
         return []
-    named = {NAMES[entity.type] for entity in parse.entities if entity.type in NAMES}
+    named = set(map(_named_by, parse.entities)) - {""}
     if not named <= set(map(_names, intent.slots)):
         return []
     request = _merged(parse, last["request"], intent, named)
-    return [_understood(turn, Wish(intent, _kept(intent, last["values"], named), request))]
+    return [understood(turn, Wish(intent, _kept(intent, last["values"], named), request))]
 
 
 def _kept(intent: Intent, values: Mapping[str, Any], named: set[str]) -> dict[str, Any]:
@@ -89,7 +80,7 @@ def _kept(intent: Intent, values: Mapping[str, Any], named: set[str]) -> dict[st
 def _merged(parse: Parse, before: Mapping[str, Any] | None, intent: Intent, named: set[str]) -> Request:
     """The request as if it had been said in full."""
     entities = fallback.meant(before).entities if before else ()
-    left = [e for e in entities if NAMES.get(e.type, "goods" if e.type in LOOKS else "") not in named]
+    left = [e for e in entities if ("goods" if e.type in LOOKS else _named_by(e)) not in named]
     return Request(intent=intent.name, score=1.0, entities=(*parse.entities, *left), end=len(parse.text))
 
 
@@ -99,26 +90,23 @@ def _names(slot: Slot) -> str:
     return "goods" if names_goods(slot) else next(iter(kinds), "")
 
 
+def _named_by(entity: Entity) -> str:
+    """What kind of thing an entity names by itself."""
+    return "goods" if points_at_one(entity) else NAMES.get(entity.type, "")
+
+
 def _only_names(turn: Turn, parse: Parse) -> bool:
     """Whether a message asks by naming things, with nothing but small words around: "and ...", "what about ...", "...?".
 
     Goods need the mark of a question: without it they are rather taken than asked about.
     """
-    if not any(entity.type in NAMES for entity in parse.entities) or not all(map(_may_stand, parse.entities)):
+    if not any(map(_named_by, parse.entities)) or not all(map(_may_stand, parse.entities)):
         return False
-    text = parse.text
-    for entity in sorted(parse.entities, key=lambda entity: -entity.start):
-        text = text[: entity.start] + " " + text[entity.end :]
-    around = _WORD.findall(text.casefold())
-    goods = any(NAMES.get(entity.type) == "goods" for entity in parse.entities)
-    first = next(iter(_WORD.findall(parse.text.casefold())), "")
-    asks = "?" in text or (not goods and first in _words(turn, "words-and"))
-    return asks and set(around) <= _words(turn, "words-as-well")
+    goods = any(_named_by(entity) == "goods" for entity in parse.entities)
+    first = parse.text.casefold().split()[0].strip(" ,?")
+    asks = "?" in parse.text or (not goods and first in turn.words("words-and"))
+    return asks and around(parse.text, parse.entities) <= turn.words("words-as-well")
 
 
 def _may_stand(entity: Entity) -> bool:
     return not entity.negated and (entity.type in NAMES or entity.type in LOOKS)
-
-
-def _words(turn: Turn, name: str) -> set[str]:
-    return {word for each in turn.shop.languages for word in str(turn.world.texts.say(name, each, {})).split()}

@@ -80,13 +80,19 @@ def _by_place(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | Non
 
 
 def _by_comparison(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The one of several goods that "the bigger one" or "the cheapest" is; a question for it chooses nothing."""
+    """The one of several goods that "the bigger one" or "the cheapest" is."""
+    best = best_of(turn, options)
+    return best[0] if len(best) == 1 else None
+
+
+def best_of(turn: Turn, options: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of several goods that a comparison means, all of them if they are alike; a question for it chooses nothing."""
     said = comparison(turn.parse.entities) if turn.parse and "?" not in turn.message.text else None
     goods = [variant for option in options if (variant := _sold(turn, str(option["value"])))]
     if said is None or not goods or len(goods) < len(options):
-        return None
-    fitting = meant(goods, *said, now=turn.now)
-    return options[goods.index(fitting[0])] if len(fitting) == 1 else None
+        return []
+    fitting = {variant.sku for variant in meant(goods, *said, now=turn.now)}
+    return [option for option, variant in zip(options, goods, strict=True) if variant.sku in fitting]
 
 
 def _sold(turn: Turn, value: str) -> Variant | None:
@@ -174,14 +180,25 @@ def _asks(turn: Turn, request: Request, about: Entity) -> bool:
 
 
 def of_the_choice(turn: Turn, requests: Sequence[Request]) -> Sequence[Request]:
-    """The requests without those that name nothing, while a choice of something else is open: "both" puts nothing in the cart."""
+    """The requests without those that name nothing, while a choice of something else is open: "the fifth" puts nothing in the cart."""
     task = turn.conversation.task
     choosing = task is not None and not task.name and task.question is not None and task.question.options
     return [
         request
         for request in requests
-        if not choosing or request.entities or request.intent not in IN_CART or (task and request.intent == task.intent)
+        if not choosing
+        or not _only_points(turn, request)
+        or request.intent not in IN_CART
+        or (task and request.intent == task.intent)
     ]
+
+
+def _only_points(turn: Turn, request: Request) -> bool:
+    """Whether a request names nothing, or points with hardly a word around: "the third one"."""
+    pointed = sum(len(entity.text.split()) for entity in request.entities)
+    around = len(turn.message.text[request.start : request.end].split()) - pointed
+    kinds = {entity.type for entity in request.entities}
+    return not kinds or (kinds == {"reference"} and around <= WORDS_AROUND)
 
 
 def confirms(question: Question) -> bool:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+#: Under which name a task that was stopped is remembered.
+STOPPED = "stopped"
+
 
 @dataclass(slots=True, kw_only=True)
 class Question:
@@ -57,6 +60,14 @@ class Conversation:
     def waiting(self, name: str) -> Task | None:
         """The task of a public name that is open or was put aside."""
         return next((task for task in (self.task, *reversed(self.suspended)) if task and task.name == name), None)
+
+    def put_away(self, task: Task) -> None:
+        """Remember a task that is stopped, with all that was told for it, to go on with it after all."""
+        self.notes.setdefault("dialogue", {})[STOPPED] = {
+            "intent": task.intent,
+            "values": task.values,
+            "name": task.name,
+        }
 
     def end(self, name: str) -> None:
         """Drop the tasks of a public name."""

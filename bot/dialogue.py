@@ -14,23 +14,23 @@ from typing import Any, TypeGuard
 from bot import desk, fallback, news, steps
 from bot.addressing import may_be_a_name
 from bot.asked import asked_again, listed, remember
-from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, chosen, confirms, of_the_choice
+from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, best_of, chosen, confirms, of_the_choice
 from bot.conversation import Question, Task
-from bot.lists import by_number, of_the_list
+from bot.lists import by_number, of_the_list, only_pointing
 from bot.message import ACTIVE_KINDS
-from bot.pause import GO_ON, lapsed
+from bot.pause import lapsed
 from bot.references import Found, Raw, Rejected, Unclear, follow, product_in
 from bot.reply import Reply
 from bot.run import Results, listen
+from bot.several import chosen_together, each_of
 from bot.skill import Intent, Slot
 from bot.slots import converter, names_goods, takes_text, yes_or_no
 from bot.talk import settled, taken_up
-from bot.tasks import Wish, known, opened, perform, perform_all, resume
-from bot.turn import Turn
+from bot.tasks import Wish, known, opened, option_taken, perform, perform_all, resume
+from bot.turn import Option, Turn
+from bot.winning import CANCEL, NO_OFFERS, winning
 from intents.parse import Parse, Request
 
-NO_OFFERS = "account.offers_off"
-ALWAYS = ("dialogue.cancel", "help.human", NO_OFFERS, "dialogue.undo")
 #: What listeners hear of a shopper's message while a person is asked for or answers.
 HEARD = "handover.heard"
 #: What is never a name.
@@ -90,7 +90,7 @@ def _answered(turn: Turn, results: Results) -> list[Reply]:
         replies = listen(turn, results, turn.message.kind) or fallback.replies(turn)
         return replies + resume(turn, results)
     turn.conversation.misses = 0
-    return perform_all(turn, wishes, results) + resume(turn, results)
+    return perform_all(turn, each_of(turn, wishes), results) + resume(turn, results)
 
 
 def _disclose(turn: Turn) -> list[Reply]:
@@ -120,18 +120,6 @@ def _objections(turn: Turn) -> list[Wish]:
     """A wish for no more offers; it counts while a person speaks, too."""
     wishes = _wishes(turn)
     return [] if isinstance(wishes, Reply) else [wish for wish in wishes if wish.intent.name == NO_OFFERS]
-
-
-def _stopped(turn: Turn) -> list[Wish]:
-    """The one word that every offer names: it ends offers, and what is going on."""
-    said = turn.message.text.casefold().strip(" .!")
-    words = {
-        language: str(turn.world.texts.say("words-stop", language, {})).split() for language in turn.shop.languages
-    }
-    if not any(said in spoken for spoken in words.values()):
-        return []
-    names = (*(["dialogue.cancel"] if turn.conversation.task else []), NO_OFFERS)
-    return [Wish(intent) for intent in map(turn.world.skills.intent, names) if intent]
 
 
 def _pressed(turn: Turn) -> list[Wish] | Reply:
@@ -171,10 +159,9 @@ def _written(turn: Turn) -> list[Wish] | Reply:
     if wishes := taken_up(turn) or listed(turn):
         return wishes
     requests = turn.parse.requests if turn.parse else ()
-    winning = [request for request in requests if request.intent in ALWAYS]
-    stopped = _stopped(turn)
-    if stopped or winning:
-        return stopped or _denied(turn, winning[0]) or known(turn, winning[:1])
+    if wishes := winning(turn, requests) or chosen_together(turn):
+        return wishes
+    requests = tuple(request for request in requests if request.intent != CANCEL)
     corrected = _correct(turn)
     answer = None if turn.parse and turn.parse.correction and corrected else _answer(turn)
     if corrected and answer is None:
@@ -184,7 +171,7 @@ def _written(turn: Turn) -> list[Wish] | Reply:
             request for request in requests if request.intent not in ANSWERS and request.intent != answer.intent.name
         ]
         return [answer, *(known(turn, others) if len(requests) > 1 and not answer.whole else [])]
-    again = asked_again(turn) or _volunteered(turn, whole=True) or by_number(turn)
+    again = asked_again(turn) or _volunteered(turn, whole=True) or by_number(turn) or only_pointing(turn)
     return again or _asked_for(turn, of_the_choice(turn, requests))
 
 
@@ -224,15 +211,6 @@ def _tells(part: Request) -> bool:
     return part.intent in TASKS and any(map(str.isdigit, "".join(place.text for place in part.of("place"))))
 
 
-def _denied(turn: Turn, stopping: Request) -> list[Wish]:
-    """Stopping at a confirmation is its no: that nothing was done is what has to be said."""
-    now = opened(turn)
-    if now is None or stopping.intent != "dialogue.cancel" or not confirms(now[1]):
-        return []
-    denying = [option for option in now[1].options if option["role"] == "deny"]
-    return [wish for option in denying[:1] if (wish := _option_taken(turn, now, option))]
-
-
 def _near(turn: Turn) -> list[Wish]:
     """What the message resembles most, if that is about the task that is open."""
     near = turn.parse.suggestions[:1] if turn.parse and turn.conversation.task and turn.conversation.task.name else ()
@@ -249,21 +227,11 @@ def _answer(turn: Turn) -> Wish | None:
         return None  # a yes to what was asked long ago is asked for again
     option = chosen(turn, question)
     if option is not None:
-        return _option_taken(turn, now, option)
+        return option_taken(turn, now, option)
     slot = _slot(intent, question.slot)
     if slot is None:
         return None
     return _own_words(turn, question, intent, slot) if takes_text(slot) else _converted(turn, task, intent, slot)
-
-
-def _option_taken(turn: Turn, now: tuple[Task, Question, Intent], option: Mapping[str, Any]) -> Wish | None:
-    """The wish that an option stands for; a no to going on stops the task."""
-    _task, question, intent = now
-    if question.slot != GO_ON:
-        return Wish(intent, {question.slot: option["value"]})
-    stopping = turn.world.skills.intent("dialogue.cancel")
-    wanted = stopping if option["role"] == "deny" else intent
-    return Wish(wanted, whole=True) if wanted else None
 
 
 def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | None:
@@ -275,7 +243,8 @@ def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | Non
         return Wish(intent, {slot.name: left}, whole=True)
     if isinstance(found, Rejected) and (found.whole or _all_of_it(turn, how.kinds)):
         return Wish(intent, {slot.name: found}, whole=True)
-    if isinstance(found, Raw) and (found.whole or _may_answer(turn, task) or _all_of_it(turn, how.kinds)):
+    answers = isinstance(found, Raw) and _may_answer(turn, task, found.value)
+    if isinstance(found, Raw) and (found.whole or answers or _all_of_it(turn, how.kinds)):
         return Wish(intent, {slot.name: found.value}, _own_request(turn, task), whole=found.whole)
     return None
 
@@ -284,6 +253,8 @@ def _left_of_choice(turn: Turn, found: Found) -> Unclear | None:
     """What a message that only names goods leaves of the choice that is open: two of six."""
     now = opened(turn)
     choice = [option["value"] for option in now[1].options] if now else []
+    if now and (best := best_of(turn, now[1].options)):
+        return Unclear(tuple(Option(option["label"], option["value"], option["role"]) for option in best))
     left = tuple(each for each in found.options if each.value in choice) if isinstance(found, Unclear) else ()
     return Unclear(left) if left and len(left) < len(choice) and _all_of_it(turn, GOODS) else None
 
@@ -332,9 +303,12 @@ def _all_of_it(turn: Turn, kinds: frozenset[str]) -> bool:
     return len(around) <= WORDS_AROUND or all(len(word) <= SMALL for word in around)
 
 
-def _may_answer(turn: Turn, task: Task) -> bool:
+def _may_answer(turn: Turn, task: Task, value: Any) -> bool:
+    """Whether a message resembles an answer; one that names none of the choices answers only what it wishes itself."""
     requests = turn.parse.requests if turn.parse else ()
-    return not requests or any(request.intent in ANSWERS or request.intent == task.intent for request in requests)
+    choices = [option["value"] for option in task.question.options] if task.question else []
+    own = {task.intent} if choices and value not in choices else {task.intent, *ANSWERS}
+    return not requests or any(request.intent in own for request in requests)
 
 
 def _own_request(turn: Turn, task: Task) -> Request | None:

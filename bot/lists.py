@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.choosing import bare_number
+from bot.pair import both, others
+from bot.references import Raw, lines_pointed, product_in
 from bot.reply import Button, Reply
 from bot.tasks import Wish, known, opened
 from bot.turn import Turn
 from intents.parse import Entity, Request
 
 FIND = "search.find"
+MORE = "search.more"
+DETAILS = "search.details"
+ADD = "order.add"
+_WORD = re.compile(r"\w+")
 #: What narrows a list, and the words that lead up to it.
 _FILTERS = frozenset({"colour", "size", "price_limit", "attribute", "sort", "reference"})
 
@@ -31,6 +38,54 @@ def _puts_right(turn: Turn, request: Request) -> bool:
     only = bool(kinds - {"reference"}) and kinds <= _FILTERS
     corrects = "price_limit" in kinds or (turn.parse is not None and turn.parse.correction)
     return request.intent == "order.change" and only and corrects
+
+
+def only_pointing(turn: Turn) -> list[Wish]:
+    """A message that does nothing but point at one thing shown: "and the second?" asks about it, "the other one" takes it.
+
+    "Show me the other one" asks, too, where it is clear which that is: it is no wish for more of the list.
+    """
+    parse = turn.parse
+    pointing = [each for each in parse.entities if each.type == "reference"] if parse else []
+    if parse is None or len(pointing) != len(parse.entities) or not _one_thing(turn, pointing):
+        return []
+    asks, more = "?" in parse.text, [request.intent for request in parse.requests] == [MORE]
+    alone = around(parse.text, pointing) <= turn.words("words-beside-a-thing") | turn.words("words-as-well")
+    if not (alone if not parse.requests else more) or (opened(turn) and not asks):
+        return []
+    request = Request(intent=ADD if alone and not asks else DETAILS, score=1.0, entities=parse.entities)
+    return [understood(turn, wish) for wish in known(turn, [replace(request, end=len(parse.text))])]
+
+
+def understood(turn: Turn, wish: Wish) -> Wish:
+    """A wish that the words stand for; "why?" is answered by it, too."""
+    if turn.parse and wish.request:
+        turn.parse = replace(turn.parse, requests=(wish.request,))
+    return wish
+
+
+def points_at_one(entity: Entity) -> bool:
+    """Whether something is a reference to one thing of several: "the second one", "the other one", "the heaviest"."""
+    if entity.type != "reference":
+        return False
+    return entity.value["kind"] in {"ordinal", "other"} or entity.value.get("order") in {"least", "most"}
+
+
+def _one_thing(turn: Turn, pointing: Sequence[Entity]) -> bool:
+    """Whether a place of a list or "the other one" says which thing is meant, or which of two at most."""
+    kinds = {each.value["kind"] for each in pointing if points_at_one(each)}
+    if kinds == {"other"}:
+        return len(others(turn.conversation, turn.catalog)) == 1 or bool(both(turn.conversation, turn.catalog))
+    if kinds == {"comparative"}:
+        return isinstance(product_in(turn, pointing), Raw)
+    return kinds == {"ordinal"} and len(lines_pointed(turn, pointing)) == 1
+
+
+def around(text: str, entities: Sequence[Entity]) -> set[str]:
+    """The words of a message besides those that point."""
+    for entity in sorted(entities, key=lambda entity: -entity.start):
+        text = text[: entity.start] + " " + text[entity.end :]
+    return set(_WORD.findall(text.casefold()))
 
 
 def by_number(turn: Turn) -> list[Wish] | Reply:

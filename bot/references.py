@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.measures import comparison, meant, measured
+from bot.pair import both, others, points
 from bot.turn import Option, Turn
 from catalog.catalog import Query
 from catalog.model import Product, Store, Variant
@@ -20,6 +22,10 @@ MOST_OPTIONS = 6
 MOST_COMPARED = 200
 #: From this score on a name was written as the shop writes it: what only resembles it is not meant.
 EXACT = 0.999
+#: Variants whose names fit so much worse than the best one are named as well.
+NEAR = 0.02
+_WORD = re.compile(r"\d+|[^\W\d]+")
+_FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class Rejected:
     message: str
     values: Mapping[str, Any] = field(default_factory=dict)
     whole: bool = False  # whether the message says nothing else
+    options: tuple[Option, ...] = ()  # what there is instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,9 @@ def product_in(turn: Turn, entities: Sequence[Entity]) -> Found:
     candidates = _candidates(turn, entities)
     if candidates is None:
         return _pointed(turn, entities, "product")
+    if points(entities, "other"):
+        left = _but_this_one(turn, entities, [variant for product in candidates for variant in product.variants])
+        candidates = [product for product in candidates if any(each.product == product.id for each in left)]
     if len(candidates) == 1:
         return Raw(candidates[0].id)
     return Unclear(tuple(Option(product.title[turn.language], product.id) for product in candidates[:MOST_OPTIONS]))
@@ -138,8 +148,8 @@ def variant_in(turn: Turn, entities: Sequence[Entity]) -> Found:
         return _variant_pointed(turn, entities)
     if not products:
         return Rejected("reject-product")
-    skus = _named_skus(entities)
-    fitting = _looking(turn, entities, products)
+    skus = _named_skus(turn, entities)
+    fitting = _but_this_one(turn, entities, _looking(turn, entities, products))
     exact = [variant for variant in fitting if variant.sku in skus]
     return one_of(turn, exact or fitting or [v for product in products for v in product.variants])
 
@@ -152,9 +162,19 @@ def follow(turn: Turn) -> None:
     product, variant = product_in(turn, entities), variant_in(turn, entities)
     one = turn.catalog.variant(variant.value) if isinstance(variant, Raw) else None
     if one is not None:
-        turn.conversation.focus.update(sku=one.sku, product=one.product)
+        turn.look_at(one.sku, one.product)
     elif isinstance(product, Raw) and product.named:
-        turn.conversation.focus.update(sku="", product=product.value)
+        turn.look_at("", product.value)
+
+
+def _but_this_one(turn: Turn, entities: Sequence[Entity], variants: list[Variant]) -> list[Variant]:
+    """As "the other mug": those of the others that are one; else all but the one that is talked of."""
+    if not points(entities, "other"):
+        return variants
+    lines, here = others(turn.conversation, turn.catalog), turn.conversation.focus.get("sku")
+    skus, products = {line["sku"] for line in lines}, {line["product"] for line in lines if line.get("open")}
+    left = [variant for variant in variants if variant.sku in skus or variant.product in products]
+    return left or [variant for variant in variants if variant.sku != here] or variants
 
 
 def _looking(turn: Turn, entities: Sequence[Entity], products: Sequence[Product]) -> list[Variant]:
@@ -168,10 +188,21 @@ def _compared_to_each_other(turn: Turn, entities: Sequence[Entity], variants: li
     return (meant(variants, *said, now=turn.now) if said else []) or variants
 
 
-def _named_skus(entities: Sequence[Entity]) -> set[str]:
-    for named in values(entities, "product"):
-        return {entry["sku"] for entry in named if entry["sku"] and named[0]["score"] - entry["score"] < 0.02}
-    return set()
+def _named_skus(turn: Turn, entities: Sequence[Entity]) -> set[str]:
+    """The variants that a name tells from the others by its own words: "Ostfriesentee 250 g", but not "Ostfriesentee"."""
+    named = next((each for each in entities if each.type == "product" and not each.negated), None)
+    if named is None:
+        return set()
+    words, best = set(_WORD.findall(named.text.casefold())), named.value[0]["score"]
+    close = {entry["sku"] for entry in named.value if entry["sku"] and best - entry["score"] < NEAR}
+    return {variant.sku for variant in map(turn.catalog.variant, close) if variant and words & _words_of(variant)}
+
+
+def _words_of(variant: Variant) -> set[str]:
+    """What a variant's colour and size are called, in all languages; of a measure only its figures."""
+    colours = variant.colour.values.values() if variant.colour else ()
+    sizes = _FIGURES.findall(variant.size) or _WORD.findall(variant.size.casefold())
+    return {*sizes, *(word for colour in colours for word in _WORD.findall(colour.casefold()))}
 
 
 def one_of(turn: Turn, variants: Sequence[Variant]) -> Found:
@@ -190,12 +221,25 @@ def _variant_pointed(turn: Turn, entities: Sequence[Entity]) -> Found:
     pointed = _pointed(turn, entities, "sku")
     if pointed is None and (product := turn.catalog.product(str(turn.conversation.focus.get("product")))):
         return one_of(turn, _looking(turn, entities, [product]) or product.variants)
+    if isinstance(pointed, Unclear):
+        return _among(turn, pointed, colours, sizes)
     if not isinstance(pointed, Raw) or not (colours or sizes):
         return pointed
     variant = turn.catalog.variant(pointed.value)
     product = turn.catalog.product(variant.product) if variant else None
     fitting = variants_like(turn, [product], colours, sizes) if product else []
-    return one_of(turn, fitting) if fitting else Rejected("reject-variant")
+    instead = tuple(Option(_label(turn, each), each.sku) for each in product.variants[:MOST_OPTIONS]) if product else ()
+    return one_of(turn, fitting) if fitting else Rejected("reject-variant", options=instead)
+
+
+def _among(turn: Turn, several: Unclear, colours: Sequence[str], sizes: Sequence[str]) -> Unclear | Raw:
+    """Those of several things that there are in this colour and size, best as they were shown; all of them if none is."""
+    skus = [str(option.value) for option in several.options]
+    products = {v.product: turn.catalog.product(v.product) for v in map(turn.catalog.variant, skus) if v}
+    fitting = variants_like(turn, [product for product in products.values() if product], colours, sizes)
+    shown = [variant for variant in fitting if variant.sku in skus]
+    found = one_of(turn, shown or fitting) if fitting and (colours or sizes) else several
+    return found if isinstance(found, Raw | Unclear) else several
 
 
 def _pointed(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
@@ -209,7 +253,7 @@ def _pointed(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
     if not listing or (key == "sku" and focus.get("product")):
         return None
     if len(listing) == 1:
-        return _of_line(turn, listing[0], key, named=False)
+        return of_line(turn, listing[0], key, named=False)
     return _which_of(listing, key, named=False)
 
 
@@ -224,7 +268,8 @@ def _told(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
     first = next((place for place in places if "count" not in place), None)
     if first and listing:
         return _ordinal(turn, int(first["index"]), entities, key)
-    among = _first_ones(listing, places[0]) if places and listing else listing
+    two = both(turn.conversation, turn.catalog) if points(entities, "both") or not listing else []
+    among = _first_ones(listing, places[0]) if places and listing else two or listing
     own = turn.catalog.product(str(turn.conversation.focus.get("product")))
     if said and not places and own and not turn.conversation.focus.get("sku"):
         fitting = meant(own.variants, *said, now=turn.now)
@@ -232,16 +277,26 @@ def _told(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
             return Raw(own.id) if key == "product" else one_of(turn, fitting)
     if said and among:
         return _compared(turn, among, said, entities, key)
-    return _which_of(among, key) if places and among else None
+    return _which_of(among, key) if places and among else _of_two(turn, entities, key)
+
+
+def _of_two(turn: Turn, entities: Sequence[Entity], key: str) -> Found:
+    """As "the other one"; and "both", where only one can be meant."""
+    if points(entities, "other"):
+        lines = others(turn.conversation, turn.catalog)
+        return of_line(turn, lines[0], key, entities) if len(lines) == 1 else _which_of(lines, key) if lines else None
+    lines = both(turn.conversation, turn.catalog) or turn.conversation.listing
+    return _which_of(lines, key) if points(entities, "both") and lines else None
 
 
 def lines_pointed(turn: Turn, entities: Sequence[Entity]) -> list[Mapping[str, Any]]:
-    """All lines of the listing at the places that were named: "the first and the third", "the first two"."""
+    """All lines of the listing at the places that were named: "the first and the third", "the first two", "both"."""
     listing = turn.conversation.listing
     places = [ref for ref in values(entities, "reference") if ref["kind"] == "ordinal"] if listing else []
     single = [listing[-1]["position"] if ref["index"] == -1 else ref["index"] for ref in places if "count" not in ref]
     several = [line for ref in places if "count" in ref for line in _first_ones(listing, ref)]
-    return [*several, *(line for place in single for line in listing if line["position"] == place)]
+    two = both(turn.conversation, turn.catalog) if points(entities, "both") and not several else []
+    return [*several, *two, *(line for place in single for line in listing if line["position"] == place)]
 
 
 def products_named(turn: Turn, entities: Sequence[Entity]) -> list[Product]:
@@ -258,7 +313,7 @@ def _first_ones(listing: Sequence[Mapping[str, Any]], place: Mapping[str, Any]) 
     return listing[-count:] if int(place["index"]) < 0 else listing[:count]
 
 
-def _of_line(
+def of_line(
     turn: Turn, line: Mapping[str, Any], key: str, entities: Sequence[Entity] = (), *, named: bool = True
 ) -> Found:
     """A line of the listing; where a size or the like is left to choose, the variants it may be."""
@@ -273,11 +328,11 @@ def _of_line(
 def _ordinal(turn: Turn, index: int, entities: Sequence[Entity], key: str) -> Found:
     listing = turn.conversation.listing
     if index == -1:
-        return _of_line(turn, listing[-1], key, entities)
+        return of_line(turn, listing[-1], key, entities)
     line = next((line for line in listing if line["position"] == index), None)
     if line is None:
         return Rejected("reject-position", {"position": index, "count": len(listing)})
-    return _of_line(turn, line, key, entities)
+    return of_line(turn, line, key, entities)
 
 
 def _compared(
@@ -292,7 +347,7 @@ def _compared(
         best = ends
     else:
         best = beyond
-    return _of_line(turn, best[0], key, entities) if len(best) == 1 else _which_of(best or listing, key)
+    return of_line(turn, best[0], key, entities) if len(best) == 1 else _which_of(best or listing, key)
 
 
 def _measured(
@@ -302,7 +357,7 @@ def _measured(
     by, order = said
     sign = -1 if order in {"more", "most"} else 1
     variants = [variant for line in listing if (variant := turn.catalog.variant(line["sku"]))]
-    amounts = [line["price"] for line in listing] if by == "price" else measured(variants, by, now=turn.now)
+    amounts = measured(variants, by, now=turn.now)
     if len(amounts) != len(listing):
         return []
     return [(sign * amount, line) for amount, line in zip(amounts, listing, strict=True)]

@@ -149,14 +149,15 @@ class Reply:
     @classmethod
     def merge(cls, replies: Iterable[Reply]) -> Reply:
         """Several replies of one class to one conversation as one message."""
-        first, *rest = [cls.of(reply) for reply in replies]
+        first, *rest = parts = [cls.of(reply) for reply in replies]
+        text = "\n\n".join(dict.fromkeys(reply.text for reply in parts if reply.text))  # nothing is said twice
         for reply in rest:
             first = replace(
                 first,
-                text="\n\n".join(part for part in (first.text, reply.text) if part),
+                text=text,
                 acts=first.acts + reply.acts,
                 amounts=first.amounts + reply.amounts,
-                buttons=first.buttons + reply.buttons,
+                buttons=first.buttons + tuple(button for button in reply.buttons if button not in first.buttons),
                 items=first.items + reply.items,
                 sources=first.sources + reply.sources,
                 places=first.places + reply.places,

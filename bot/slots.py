@@ -18,7 +18,7 @@ from bot.choosing import most_alike
 from bot.commerce import orders
 from bot.commerce.address import Address
 from bot.commerce.orders import Order
-from bot.references import Found, Raw, Rejected, product_in, stores_at, variant_in
+from bot.references import EXACT, Found, Raw, Rejected, product_in, stores_at, variant_in
 from bot.skill import SkillError, Slot
 from bot.turn import Turn
 from catalog.model import Product, Store, Variant
@@ -191,7 +191,9 @@ class _Store(_Entities):
         if task and task.question and task.question.slot == slot.name:
             return True
         told = task is not None and task.values.get(slot.name) is not None and "?" not in turn.message.text
-        return told and not (_first(turn, "product") or _first(turn, "category"))
+        named = _first(turn, "product")
+        goods = named is not None and named.value[0]["score"] >= EXACT
+        return told and not (goods or _first(turn, "category"))
 
     def _named(self, turn: Turn) -> Found:
         """A store by a part of its name: "the one at the harbour"."""

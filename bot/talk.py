@@ -8,15 +8,13 @@ from pathlib import Path
 
 from bot import reply_json, steps, texts
 from bot.choosing import WORDS_AROUND
-from bot.conversation import Task
+from bot.conversation import STOPPED, Task
 from bot.reply import Reply
 from bot.run import Results, call
 from bot.skill import Skill
 from bot.tasks import Wish
 from bot.turn import Turn
 
-#: Where a task that was stopped is remembered, to go on with it after all.
-STOPPED = "stopped"
 _WORD = re.compile(r"\w+")
 
 talk = Skill("dialogue", folder=Path(texts.__file__).parent)
@@ -50,7 +48,7 @@ def cancel(turn: Turn) -> str:
     if task is None:
         return turn.say("nothing-to-cancel")
     if task.name:
-        turn.memory[STOPPED] = {"intent": task.intent, "values": task.values, "name": task.name}
+        conversation.put_away(task)
     name = f"task-{task.name}" if task.name else "task-this"
     return turn.say("task-cancelled", task=turn.say(name))
 
@@ -62,12 +60,12 @@ def undo(turn: Turn, step: int | None = None) -> list[Reply] | str:
     taken = steps.take(turn, pressed)
     if taken is None:
         return turn.say("undo-stale" if turn.conversation.steps else "undo-nothing")
-    replies = [Reply.of(turn.say("undo-done"))]
+    answers: dict[str, list[Reply]] = {}  # of several steps back of one kind only the last one tells how things stand
     for one in reversed(taken["undoes"]):
         intent = turn.world.skills.intent(one["intent"])
         answer = call(turn, intent.skill, intent.handler, one["values"], Results()) if intent else []
-        replies += answer if isinstance(answer, list) else []
-    return replies
+        answers[one["intent"]] = answer if isinstance(answer, list) else []
+    return [Reply.of(turn.say("undo-done")), *(reply for said in answers.values() for reply in said)]
 
 
 @talk.intent("repeat")
@@ -90,10 +88,13 @@ def settled(turn: Turn) -> None:
 
 
 def taken_up(turn: Turn) -> list[Wish]:
-    """The task that was stopped last, with all that was told for it: "go on after all"."""
-    remembered = turn.conversation.notes.get(talk.name, {})
-    if STOPPED not in remembered or turn.conversation.task or not _goes_on(turn):
+    """The task that is open, or that was stopped last with all that was told for it: "go on after all"."""
+    remembered, now = turn.conversation.notes.get(talk.name, {}), turn.conversation.task
+    if (STOPPED not in remembered and not (now and now.name)) or not _goes_on(turn):
         return []
+    if now:
+        intent = turn.world.skills.intent(now.intent)
+        return [Wish(intent)] if intent and now.name else []
     task = Task(**remembered.pop(STOPPED))
     intent = turn.world.skills.intent(task.intent)
     turn.conversation.task = task if intent else None

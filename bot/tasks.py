@@ -9,7 +9,8 @@ from typing import Any
 from bot import fallback
 from bot.choosing import as_data, buttons_of, confirms
 from bot.conversation import Question, Task
-from bot.pause import whether_to_go_on
+from bot.pair import shown
+from bot.pause import GO_ON, whether_to_go_on
 from bot.references import Found, Raw, Rejected, Unclear
 from bot.reply import Reply, Said
 from bot.run import Results, call
@@ -46,6 +47,17 @@ def known(turn: Turn, requests: Iterable[Request]) -> list[Wish]:
     """The wishes that requests for intents of a skill are."""
     found = ((request, turn.world.skills.intent(request.intent)) for request in requests)
     return [Wish(intent, {}, request) for request, intent in found if intent]
+
+
+def option_taken(turn: Turn, now: tuple[Task, Question, Intent], option: Mapping[str, Any]) -> Wish | None:
+    """The wish that an option stands for; a no to going on stops the task."""
+    task, question, intent = now
+    if question.slot != GO_ON:
+        own = [each for each in turn.parse.requests if each.intent == intent.name] if task.name and turn.parse else []
+        return Wish(intent, {question.slot: option["value"]}, next(iter(own), None))
+    stopping = turn.world.skills.intent("dialogue.cancel")
+    wanted = stopping if option["role"] == "deny" else intent
+    return Wish(wanted, whole=True) if wanted else None
 
 
 def perform(turn: Turn, wish: Wish, results: Results) -> list[Reply]:
@@ -152,7 +164,8 @@ def _problems(turn: Turn, task: Task, intent: Intent, slots: Iterable[tuple[Slot
             yield turn.ask(slot.name, _question(turn, intent, slot), options=found.options)
         elif isinstance(found, Rejected):
             task.values.pop(slot.name, None)
-            yield turn.ask(slot.name, turn.say(found.message, **found.values), options=_asked_before(task, slot))
+            options = found.options or _asked_before(task, slot)
+            yield turn.ask(slot.name, turn.say(found.message, **found.values), options=options)
 
 
 def _question(turn: Turn, intent: Intent, slot: Slot) -> Said:
@@ -222,7 +235,15 @@ def _put(turn: Turn, task: Task, ask: Ask) -> list[Reply]:
         conversation.suspended = [each for each in waiting if each and each.name]
     conversation.task = task
     turn.asked = True
+    if goods := [line for option in ask.options if (line := _goods(turn, option))]:
+        shown(conversation, goods)
     return [replace(reply, buttons=buttons_of(task, task.question) + reply.buttons)]
+
+
+def _goods(turn: Turn, option: Option) -> dict[str, Any] | None:
+    """What an option puts up for sale, as a line of a listing."""
+    variant = turn.catalog.variant(str(option.value))
+    return {"sku": variant.sku, "product": variant.product} if variant else None
 
 
 def _leads_astray(turn: Turn, task: Task, ask: Ask) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import pair
 from bot.conversation import Conversation
 from bot.message import Message
 from bot.reply import Button, Item, Reply, Said
@@ -118,6 +119,10 @@ class Turn:
             return self.world.texts.say(text, self.language, values)
         return inline(text, self.language, values, f"{self.skill}-{self.handler}".replace("_", "-"))
 
+    def words(self, name: str) -> set[str]:
+        """The words of a message that lists some, in all languages of the shop."""
+        return {word for each in self.shop.languages for word in str(self.world.texts.say(name, each, {})).split()}
+
     def measure(self, text: str) -> str:
         """A measure of the catalogue as people write it: '1 ct' is 1 Stück, '1 sqm' is 1 m²."""
         size, _, unit = text.partition(" ")
@@ -175,6 +180,14 @@ class Turn:
         waiting.values = {**kept, **values}
         return True
 
+    def stop(self, task: str) -> bool:
+        """Put a waiting task away, to be taken up again with all that was told for it; False if none waits."""
+        waiting = self.conversation.waiting(task)
+        if waiting is not None:
+            self.conversation.put_away(waiting)
+        self.conversation.end(task)
+        return waiting is not None
+
     def list_items(self, items: Sequence[Item], *, more: bool = False) -> None:
         """Keep a listing that is being shown, so that "the second one" is known; `more` keeps its earlier pages too."""
         self.conversation.focus.pop("list", None)
@@ -184,6 +197,11 @@ class Turn:
             | ({"open": True} if i.open else {})
             for i in items
         ]
+        pair.shown(self.conversation, self.conversation.listing)
+
+    def look_at(self, sku: str, product: str) -> None:
+        """Remember what is being talked of: "it" means that now; no SKU where something is left to choose."""
+        pair.look_at(self.conversation, sku, product)
 
     def note(self, change: str) -> None:
         """Remember for the record what this turn did."""

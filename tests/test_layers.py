@@ -33,6 +33,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.slots",
         "bot.references",
         "bot.measures",
+        "bot.pair",
     ),
     "skills": ("bot.skills",),
     "dialogue": (
@@ -41,6 +42,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.pause",
         "bot.lists",
         "bot.news",
+        "bot.several",
+        "bot.winning",
         "bot.run",
         "bot.steps",
         "bot.talk",

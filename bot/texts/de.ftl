@@ -47,6 +47,7 @@ reject-variant = In dieser Ausführung haben wir es nicht. Welche darf es stattd
 reject-order = Eine Bestellung { $number } finde ich bei dir nicht. Wie lautet die Nummer?
 reject-position = { $count ->
         [0] Ich habe gerade keine Liste gezeigt. Was meinst du?
+        [one] Die Liste hat nur einen Eintrag. Meinst du den?
        *[other] Die Liste hat { $count } Einträge. Welchen meinst du?
     }
 
@@ -74,6 +75,7 @@ words-stop = stop stopp abmelden
 # Womit es nach einem Abbruch doch weitergeht, durch Komma getrennt
 words-go-on = doch weiter, mach weiter, machen weiter, weitermachen, weiterbestellen, fortfahren, fortsetzen
 words-as-well = und oder auch also noch dann denn was ist wie sieht es mit bei aus am im an in auf um der die das den dem zum zur vom beim fürs für laden läden filiale geschäft
+words-beside-a-thing = bitte dann ja gut ok okay nehm nehme ich hätte gern gerne
 words-and = und oder was wie
 words-not = nicht nie kein keine
 

@@ -74,6 +74,7 @@ words-stop = stop unsubscribe
 # What takes up again what was stopped, parted by commas
 words-go-on = go on after all, go on, carry on, keep going, continue, resume
 words-as-well = and or also what whats about how is it with at on in for the a of to by shop store branch one then too
+words-beside-a-thing = please then yes ok okay i ll take have
 words-and = and or what whats how
 words-not = not don dont never
 

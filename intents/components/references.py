@@ -18,9 +18,10 @@ _ARTICLES = lexicon().keys("pronouns", "article")
 _CHEAPEST = lexicon().phrases("cheapest")
 _SORT = lexicon().phrases("sort")
 _VERBS_AFTER = lexicon().keys("polite")
-_KINDS = {kind: lexicon().phrases("pointing", kind) for kind in ("both", "same", "last_order", "any")}
+_KINDS = {kind: lexicon().phrases("pointing", kind) for kind in ("both", "other", "same", "last_order", "any")}
 _COMPARED = lexicon().phrases("comparatives")
 _PAIR = lexicon().keys("pointing", "pair")
+_OTHER_OF = lexicon().keys("pointing", "other_of") | _GUARD
 _TIMES = lexicon().keys("counters")
 _WITH = lexicon().phrases("pointing", "with")
 _MARKS = frozenset({".", "te", "ten", "st", "nd", "rd", "th"})
@@ -56,9 +57,10 @@ def ordinals(doc: Doc) -> Doc:
         glued = following and following.start == end.end and end.key == "." and following.key[0].isdigit()  # "1.5"
         guarded = following and (following.key in _GUARD or glued)
         if draft.free(found.first, found.last) and not guarded:
-            counted = _so_many(draft, found.last) if abs(found.value) == 1 else None
+            counted = _so_many(draft, found.first, found.last) if abs(found.value) == 1 else None
             value = {"kind": "ordinal", "index": found.value} | ({"count": int(counted.value)} if counted else {})
-            draft.add("reference", value, found.first, counted.last if counted else found.last)
+            first, last = (counted.first, counted.last) if counted else (found.first, found.last)
+            draft.add("reference", value, min(first, found.first), max(last, found.last))
     for place, word in enumerate(draft.words):
         likely = numbers.ordinal(word.key) if word.key.isalpha() else draft.digits
         if likely and draft.free(place, place + 1):
@@ -66,9 +68,11 @@ def ordinals(doc: Doc) -> Doc:
     return doc
 
 
-def _so_many(draft: Draft, place: int) -> Found[float] | None:
-    """As in "the first two", "die letzten beiden": several places of a list."""
+def _so_many(draft: Draft, first: int, place: int) -> Found[float] | None:
+    """As in "the first two", "die letzten beiden", "die beiden letzten": several places of a list."""
     words = draft.words
+    if first and words[first - 1].key in _PAIR and draft.free(first - 1, first):
+        return Found(first - 1, first, 2)
     if place >= len(words):
         return None
     pair: Found[float] | None = Found(place, place + 1, 2) if words[place].key in _PAIR else None
@@ -98,7 +102,7 @@ def _pointing(draft: Draft) -> None:
     """As in "beide", "das gleiche nochmal", "the cheaper one", "the one with milk", "egal"."""
     for kind, phrases in _KINDS.items():
         for found in draft.find(phrases):
-            if draft.free(found.first, found.last):
+            if draft.free(found.first, found.last) and not (kind == "other" and _before(draft, found.last, _OTHER_OF)):
                 draft.add("reference", {"kind": kind}, found.first, found.last, mask="")
     for found in draft.find(_COMPARED):
         by, _, order = found.value.partition(" ")
@@ -111,6 +115,11 @@ def _pointing(draft: Draft) -> None:
             word = draft.words[found.last]
             value = {"kind": "with", "text": draft.raw[word.start : word.end]}
             draft.add("reference", value, found.first, found.last + 1, mask="")
+
+
+def _before(draft: Draft, place: int, keys: frozenset[str]) -> bool:
+    """Whether one of these words comes next: "the other colour" is no other thing of a list."""
+    return place < len(draft.words) and draft.words[place].key in keys
 
 
 def _by_chance(draft: Draft, found: Found[str]) -> None:

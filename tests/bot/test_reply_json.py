@@ -73,3 +73,11 @@ def test_what_a_text_was_said_with_goes_along() -> None:
 
 def test_fields_of_another_release_do_no_harm() -> None:
     assert load({"text": "Hallo", "sparkles": True, "sku": "B-1"}) == Reply(text="Hallo")
+
+
+def test_replies_that_become_one_message_say_and_offer_nothing_twice() -> None:
+    cart = Button(label="Korb", intent="order.cart")
+    empty, added = Reply(text="Dein Korb ist leer.", buttons=(cart,)), Reply(text="Liegt im Korb.", buttons=(cart,))
+    whole = Reply.merge([empty, empty, added])
+    assert whole.text == "Dein Korb ist leer.\n\nLiegt im Korb."
+    assert whole.buttons == (cart,)

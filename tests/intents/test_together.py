@@ -98,6 +98,8 @@ POINTING = [
     ("den billigeren", {"kind": "comparative", "by": "price", "order": "less"}),
     ("the bigger one", {"kind": "comparative", "by": "size", "order": "more"}),
     ("the one with milk", {"kind": "with", "text": "milk"}), ("alle beide", {"kind": "both"}),
+    ("beide bitte", {"kind": "both"}), ("I'll take both", {"kind": "both"}), ("die andere bitte", {"kind": "other"}),
+    ("the other one please", {"kind": "other"}), ("die beiden letzten", {"kind": "ordinal", "index": -1, "count": 2}),
     ("das gleiche nochmal", {"kind": "same"}), ("wie bei der letzten bestellung", {"kind": "last_order"}),
     ("egal", {"kind": "any"}), ("you choose", {"kind": "any"}),
 ]  # fmt: skip
@@ -112,6 +114,13 @@ def test_words_point_at_things(text: str, value: dict[str, object], understand: 
 def test_what_points_at_nothing_in_a_list_is_no_place_in_it(text: str, understand: Understand) -> None:
     places = [e.value for e in understand(text).entities if e.type == "reference" and e.value["kind"] == "ordinal"]
     assert places == []
+
+
+@pytest.mark.parametrize(
+    "text", ["die andere farbe", "the other colour", "in der anderen filiale", "on the other hand"]
+)
+def test_another_colour_or_shop_is_no_other_thing(text: str, understand: Understand) -> None:
+    assert {"kind": "other"} not in [entity.value for entity in understand(text).entities]
 
 
 @pytest.mark.parametrize(

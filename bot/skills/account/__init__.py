@@ -64,14 +64,26 @@ def address(turn: Turn) -> Reply | None:
     told = addresses.parse(turn.message.text, countries=addresses.delivery_countries(turn.shop), home=turn.shop.country)
     parts = addresses.dump(told) if isinstance(told, Address) else {**addresses.NOTHING, **told.values}
     parts = parts if any(parts[part] for part in ("street", "postcode", "city")) else {}
+    if not parts and "?" in turn.message.text and (known := _known(turn)):
+        return Reply(text=turn.say("account-address", **known))
     reopened = turn.reopen("checkout", "address", "name", **({"address": parts} if parts else {}))
     return None if reopened else not_yet(turn)
+
+
+def _known(turn: Turn) -> dict[str, str]:
+    """The whole address that was told for the open checkout."""
+    waiting = turn.conversation.waiting("checkout")
+    told = {**addresses.NOTHING, **((waiting.values.get("address") if waiting else None) or {})}
+    told["name"] = told["name"] or str((waiting and waiting.values.get("name")) or "")
+    return told if all(told[part] for part in ("street", "postcode", "city")) else {}
 
 
 @skill.intent("language", command="language")
 def language(turn: Turn, language: Literal["de", "en"] | None = None) -> str:
     """Go on in the named language, in the one that was just written, or in the other one."""
     spoken = turn.shop.languages
+    if language is None and turn.parse and turn.parse.language == turn.language:
+        return turn.say("account-languages")
     written = turn.parse.language if turn.parse and turn.parse.language in spoken else ""
     other = next((code for code in spoken if code != turn.language), spoken[0])
     turn.conversation.language = language or written or other

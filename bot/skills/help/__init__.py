@@ -108,8 +108,8 @@ def _legal(turn: Turn, name: str) -> str:
 
 @skill.on("sticker")
 def sticker(turn: Turn) -> str:
-    """A sticker is a friendly noise."""
-    return turn.say("help-sticker")
+    """A sticker is a friendly noise; while a question is open it asks nothing else."""
+    return turn.say("help-sticker-open" if turn.conversation.task else "help-sticker")
 
 
 @skill.on("voice")
@@ -121,7 +121,7 @@ def voice(turn: Turn) -> str:
 @skill.on("photo")
 def photo(turn: Turn) -> str:
     """Pictures cannot be seen here; say so."""
-    return turn.say("help-photo")
+    return turn.say("help-photo-open" if turn.conversation.task else "help-photo")
 
 
 @skill.on("other")

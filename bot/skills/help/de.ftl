@@ -67,8 +67,10 @@ help-legal-missing = { $contact ->
        *[other] Diesen Text hat der Laden noch nicht hinterlegt. { $contact }
     }
 help-sticker = 🙂 Was darf es sein?
+help-sticker-open = 🙂
 help-voice = Sprachnachrichten kann ich leider nicht hören. Schreib es mir bitte.
 help-photo = Bilder kann ich leider nicht ansehen. Beschreib mir bitte, was du suchst.
+help-photo-open = Bilder kann ich leider nicht ansehen. Schreib es mir bitte.
 help-other = Damit kann ich leider nichts anfangen. Schreib mir bitte, was du möchtest.
 
 help-button-nearest = Nächster Laden

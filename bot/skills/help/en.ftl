@@ -67,8 +67,10 @@ help-legal-missing = { $contact ->
        *[other] The shop has not stored this text yet. { $contact }
     }
 help-sticker = 🙂 What can I get you?
+help-sticker-open = 🙂
 help-voice = Sorry, I cannot listen to voice notes. Please write to me.
 help-photo = Sorry, I cannot look at pictures. Please describe what you are looking for.
+help-photo-open = Sorry, I cannot look at pictures. Please write to me.
 help-other = Sorry, I cannot make anything of that. Please write what you would like.
 
 help-button-nearest = Nearest store

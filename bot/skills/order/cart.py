@@ -13,7 +13,17 @@ from bot.commerce.goods import Line
 from bot.commerce.vouchers import Refusal
 from bot.references import Raw, Unclear, variant_in
 from bot.reply import Button, Item, Reply, Said
-from bot.skills.order.meant import lines_meant, looks_so, names_goods, names_unknown, new_goods, others_meant
+from bot.skills.order.meant import (
+    instead_of,
+    lines_meant,
+    lines_together,
+    looks_so,
+    names_goods,
+    names_unknown,
+    new_goods,
+    others_meant,
+    points_elsewhere,
+)
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
 from bot.skills.order.taken import OfCart, current
@@ -52,6 +62,9 @@ def change(
         return add(turn, OfCart(new), Pieces(quantity)) if isinstance(new, Variant) else new
     if not lines:
         return _begun(turn, variant, quantity)
+    last = next((each for each in lines if each.sku == turn.memory.get("line")), None)
+    if last and line is None and (quantity is None or _corrects(turn)) and (other := instead_of(turn, lines, last)):
+        return _swapped(turn, cart, last, other, quantity) if isinstance(other, Variant) else other
     meant = _line_meant(turn, lines, line)
     return _unclear(turn, lines) if meant is None else _changed(turn, cart, meant, variant, quantity)
 
@@ -97,7 +110,7 @@ def _corrects(turn: Turn) -> bool:
 
 def _other(turn: Turn, line: Line, chosen: str | None) -> Variant | Reply | Ask | None:
     """The variant that shall come instead of a line's; None if it stays."""
-    said = [v for v in line.product.variants if v.sku == chosen] if chosen else others_meant(turn, line)
+    said = [v for v in [turn.catalog.variant(chosen)] if v] if chosen else others_meant(turn, line)
     if said is None or line.sku in {variant.sku for variant in said}:
         return None
     if not said:
@@ -131,7 +144,7 @@ def _line_meant(turn: Turn, lines: Sequence[Line], chosen: str | None) -> Line |
     if chosen:
         return next((line for line in lines if line.sku == chosen), None)
     named = lines_meant(turn, lines)
-    if named or names_goods(turn):
+    if named or names_goods(turn) or points_elsewhere(turn):
         return named[0] if len(named) == 1 else None
     last = turn.memory.get("line")
     return next((line for line in lines if line.sku == last), lines[0] if len(lines) == 1 else None)
@@ -151,20 +164,28 @@ def _which(turn: Turn, lines: Sequence[Line]) -> Ask:
 
 
 @skill.intent("remove")
-def remove(turn: Turn, line: str | None = None, quantity: Pieces | None = None) -> Reply | Ask:
-    """Take a line out of the cart, or so many pieces of it."""
+def remove(turn: Turn, line: str | None = None, quantity: Pieces | None = None) -> Sequence[Reply] | Reply | Ask:
+    """Take a line out of the cart, or so many pieces of it, or several lines at once."""
     cart = current(turn)
     lines = cart.lines
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
+    if line is None and (together := lines_together(turn, lines)):
+        return [_taken_out(turn, one, quantity) for one in together]
     meant = _line_meant(turn, lines, line)
     if line is None and (names_unknown(turn, lines) or (meant and not looks_so(turn, meant))):
         return Reply(text=turn.say("order-not-in-cart"), buttons=cart_buttons(turn, cart))
     if meant is None:
         return _unclear(turn, lines)
-    left = max(0, meant.quantity - (quantity or meant.quantity))
-    removed = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, meant.sku, left, now=turn.now)
-    return _answer(turn, cart, meant.variant, removed, "order-changed" if left else "order-removed")
+    return _taken_out(turn, meant, quantity)
+
+
+def _taken_out(turn: Turn, line: Line, quantity: int | None) -> Reply:
+    """A line, or so many pieces of it, out of the cart."""
+    before = current(turn)
+    left = max(0, line.quantity - (quantity or line.quantity))
+    removed = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, line.sku, left, now=turn.now)
+    return _answer(turn, before, line.variant, removed, "order-changed" if left else "order-removed")
 
 
 @skill.intent("empty")
@@ -264,7 +285,7 @@ def refusal_said(turn: Turn, refusal: Refusal) -> Said:
 def _answer(turn: Turn, before: Cart, variant: Variant, change: Change, act: str) -> Reply:
     """Say what a change did to the cart, or why it did nothing."""
     title = variant.title[turn.language]
-    turn.conversation.focus.update(sku=variant.sku, product=variant.product, list="")
+    turn.look_at(variant.sku, variant.product)
     if not change.done:
         said = turn.say(
             f"order-cannot-{change.result}".replace("_", "-"),

@@ -39,9 +39,16 @@ def till(
     answer = _asked(turn, agreed)
     if isinstance(answer, Reply):
         return answer
-    text = Said.join([*changes_said(turn, told, agreed), answer.reply.text])
+    text = Said.join([*_no_order(turn), *changes_said(turn, told, agreed), answer.reply.text])
     values = {"fulfilment": agreed.fulfilment, "payment": agreed.payment}
     return replace(answer, reply=answer.reply.saying(text), values={**values, **answer.values})
+
+
+def _no_order(turn: Turn) -> list[Said]:
+    """Words that say nothing new at the summary shall order: only its button does."""
+    task = turn.conversation.task
+    at_summary = task is not None and task.question is not None and task.question.slot == "summary"
+    return [turn.say("yes-is-no-order")] if at_summary and turn.request and not turn.given else []
 
 
 def _agreeing(turn: Turn, told: Told) -> Told:

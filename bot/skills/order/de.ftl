@@ -70,6 +70,8 @@ order-day = { $count ->
     }
 order-shipping-standard = Standard
 order-shipping-express = Express
+order-words-one = ein eine einen einem einer nen ne
+order-words-pack = packung packungen pack päckchen tüte tüten flasche flaschen dose dosen karton kartons glas gläser tafel tafeln stück exemplar exemplare portion mal
 order-words-fast = schnell schnelle schneller schnelles schnellere schnellste schnellsten eilig flott flotte fix
 order-words-around = die der das den dem bitte dann doch lieber also ok okay ja nein ach na gut hm hmm nimm nehme nehmen wir ich obwohl variante option versandart versand lieferung mit per einfach ganz soll gehen aber am liebsten möglichst
 order-words-cheap = billig billige billiger billigere billigste billigsten günstig günstige günstiger günstigere günstigste günstigsten normal normale normaler langsam langsame langsamere
@@ -159,6 +161,7 @@ order-nothing-ordered = Ich habe nichts bestellt, denn seit der Übersicht hat s
 order-button-leave-out = Ohne das bestellen
 order-button-change-shipping = Versand ändern
 order-button-change-store = Anderer Laden
+order-till-stopped = Gut, der Bestellvorgang ist abgebrochen. Bestellt ist nichts.
 order-cancel-none = Du hast keine Bestellung, die ich stornieren könnte.
 
 intent-order-add = in den Korb legen

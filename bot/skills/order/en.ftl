@@ -70,6 +70,8 @@ order-day = { $count ->
     }
 order-shipping-standard = Standard
 order-shipping-express = Express
+order-words-one = a an another one
+order-words-pack = pack packs bag bags bottle bottles tin tins box boxes jar jars bar bars piece pieces copy copies time times
 order-words-fast = fast faster fastest quick quicker quickest speedy urgent
 order-words-around = the one way option shipping delivery please then after all rather actually ok okay yes no well hm hmm make it ill i ll will take go for with lets use although but
 order-words-cheap = cheap cheaper cheapest slow slower slowest normal regular
@@ -159,6 +161,7 @@ order-nothing-ordered = I have ordered nothing, because something has changed si
 order-button-leave-out = Order without it
 order-button-change-shipping = Change shipping
 order-button-change-store = Another store
+order-till-stopped = Fine, I stopped the order. Nothing was ordered.
 order-cancel-none = You have no order that I could cancel.
 
 intent-order-add = put into the cart

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commerce.goods import Line
-from bot.references import Raw, Unclear, values, variant_in
+from bot.pair import others, points
+from bot.references import Raw, Unclear, lines_pointed, values, variant_in
 from bot.turn import Ask, Turn
 from catalog.model import Variant
 from catalog.words import stop_words
 from intents.parse import Entity
 
+_TWO = 2
+#: References that tell one thing shown from the others.
+_PLACES = frozenset({"ordinal", "other", "comparative", "cheapest", "with"})
 #: A word long enough to tell things apart by.
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -20,9 +24,36 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 def lines_meant(turn: Turn, lines: Sequence[Line]) -> list[Line]:
     """The lines that the words name, by product, category, colour, size or place; none if they name none."""
     entities = _said_of(turn)
+    if points(entities, "other"):
+        return _others(turn, lines_named(turn, lines) or lines)
     named = lines_named(turn, lines)
     looks = [line for line in named or lines if _looks(turn, entities, line.variant)] if _has_looks(entities) else []
     return looks or named or _numbered(turn, entities, lines) or _priced(entities, lines)
+
+
+def _others(turn: Turn, lines: Sequence[Line]) -> list[Line]:
+    """The other one of two things that are talked of, else whatever was not changed last."""
+    skus = {line["sku"] for line in others(turn.conversation, turn.catalog)}
+    return [line for line in lines if line.sku in skus] or [
+        line for line in lines if line.sku != turn.memory.get("line")
+    ]
+
+
+def lines_together(turn: Turn, lines: Sequence[Line]) -> list[Line]:
+    """Several lines that the words point at: "both", "the first two"; none if they point at one or none."""
+    entities = _said_of(turn)
+    skus = {line["sku"] for line in lines_pointed(turn, entities)}
+    pointed = [line for line in lines if line.sku in skus]
+    if len(pointed) < _TWO and points(entities, "both"):
+        pointed = lines_named(turn, lines) or list(lines)
+    together = points(entities, "both") or any("count" in each for each in values(entities, "reference"))
+    fits = len(pointed) == _TWO if points(entities, "both") else len(pointed) > 1
+    return pointed if together and fits else []
+
+
+def points_elsewhere(turn: Turn) -> bool:
+    """Whether the words say that another one is meant than the one of before."""
+    return points(_said_of(turn), "other")
 
 
 def lines_named(turn: Turn, lines: Sequence[Line]) -> list[Line]:
@@ -84,11 +115,26 @@ def new_goods(turn: Turn, lines: Sequence[Line], chosen: str | None) -> Variant 
     return turn.catalog.variant(found.value) if isinstance(found, Raw) else None
 
 
+def instead_of(turn: Turn, lines: Sequence[Line], last: Line) -> Variant | Ask | None:
+    """What "I meant the second one" points at, where the cart does not hold it: it comes instead of what was put in last."""
+    entities = turn.request.entities if turn.request else ()
+    pointing = {each.value["kind"] for each in entities if each.type == "reference"}
+    if not pointing & _PLACES or _names_goods(entities) or _has_looks(entities):
+        return None
+    found = variant_in(turn, entities)
+    held = {line.sku for line in lines}
+    if isinstance(found, Unclear) and not held & {option.value for option in found.options}:
+        return turn.ask("variant", turn.say("ask-variant"), options=found.options, values={"line": last.sku})
+    known = isinstance(found, Raw) and found.named and found.value not in held
+    return turn.catalog.variant(found.value) if known and isinstance(found, Raw) else None
+
+
 def _own_words_put_right(turn: Turn, lines: Sequence[Line]) -> bool:
     """Whether a number that is taken back was said in the same message only: the cart holds no such number."""
     changes = turn.parse.changes if turn.parse else ()
     taken_back = {change.old.value for change in changes if change.old and change.old.type == "quantity"}
-    return bool(taken_back) and not any(line.quantity in taken_back for line in lines)
+    spoken_of = lines_meant(turn, lines) if names_goods(turn) else lines
+    return bool(taken_back) and not any(line.quantity in taken_back for line in spoken_of)
 
 
 def others_meant(turn: Turn, line: Line) -> list[Variant] | None:

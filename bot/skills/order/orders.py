@@ -21,6 +21,8 @@ def cancel(turn: Turn, order: Order | None = None, confirm: bool | None = None) 
     if order is None and len(able) > 1:
         which = [Option(_label(turn, each), each.id) for each in able]
         return turn.ask("order", turn.say("ask-order"), options=which)
+    if order is None and not able and turn.stop("checkout"):
+        return Reply(text=turn.say("order-till-stopped"))
     chosen = order or next(iter(able), None) or _too_late(turn)
     if chosen is None or not refunds.cancellable(turn.catalog, chosen):
         return Reply(text=_why_not(turn, chosen))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NewType
 
 from bot.commerce import cart as carts
 from bot.commerce.cart import Cart
-from bot.references import Found, Raw, one_of, values, variants_like
+from bot.references import MOST_OPTIONS, Found, Raw, Rejected, Unclear, one_of, values, variants_like
 from bot.skill import Slot
 from bot.skills.order.meant import lines_named
 from bot.slots import VariantInWords, register
-from bot.turn import Turn
-from catalog.model import Variant
+from bot.turn import Option, Turn
+from catalog.catalog import Query
+from catalog.model import Product, Variant
 from intents.parse import Request
 
 #: A variant to put into the cart; more of something means what is in there already.
@@ -29,7 +31,7 @@ class _OfCart(VariantInWords):
     """A variant by its words; where they ask for more of something, by the one line of the cart that they name."""
 
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
-        found = _titled(turn, request) or super().find(turn, request, slot)
+        found = _titled(turn, request) or _thing(turn, request) or super().find(turn, request, slot)
         more = any(isinstance(quantity.value, dict) for quantity in request.of("quantity"))
         if not more or (isinstance(found, Raw) and found.named):
             return found
@@ -40,16 +42,61 @@ class _OfCart(VariantInWords):
 def _titled(turn: Turn, request: Request) -> Found:
     """What has all the words in its title, where they point at nothing else: "and a blue beanie" is not what was shown."""
     words = set(_WORD.findall(request.topic.casefold()))
-    if not words or any(request.of(kind) for kind in ("product", "category", "reference")):
+    return _so(turn, request, [p for p, title in _titles(turn) if words <= title]) if words else None
+
+
+def _titles(turn: Turn) -> list[tuple[Product, set[str]]]:
+    """All products with the words of their titles."""
+    return [(p, set(_WORD.findall(p.title[turn.language].casefold()))) for p in turn.catalog.products()]
+
+
+def _so(turn: Turn, request: Request, products: Sequence[Product]) -> Found:
+    """What there is of these products in the colour and size that were said, where the words point at nothing else."""
+    if any(request.of(kind) for kind in ("product", "category", "reference")):
         return None
-    titled = [
-        product
-        for product in turn.catalog.products()
-        if words <= set(_WORD.findall(product.title[turn.language].casefold()))
-    ]
     colours, sizes = values(request.entities, "colour"), values(request.entities, "size")
-    found = variants_like(turn, titled, colours, sizes) or [each for product in titled for each in product.variants]
+    found = variants_like(turn, products, colours, sizes) or [each for product in products for each in product.variants]
     return one_of(turn, found) if found else None
+
+
+def _thing(turn: Turn, request: Request) -> Found:
+    """What is named where things are, behind "a" or a number: "add a scarf". What nobody sells is not what was shown, and what only sounds alike is asked about."""
+    things = _behind_a_count(turn, request)
+    if not things or any(request.of(kind) for kind in ("product", "category", "reference")):
+        return None
+    titles = _titles(turn)
+    known = set(things) & {word for _, title in titles for word in title}
+    if known:
+        return _so(turn, request, [product for product, title in titles if known <= title])
+    hits = turn.catalog.search(Query(text=" ".join(things), limit=MOST_OPTIONS), language=turn.language, now=turn.now)
+    found = None if hits.relaxed else _so(turn, request, [hit.product for hit in hits.items])
+    if isinstance(found, Raw) and hits.corrected:
+        variant = turn.catalog.variant(found.value)
+        return Unclear((Option(variant.title[turn.language], variant.sku),)) if variant else None
+    return found or Rejected("reject-product")
+
+
+def _behind_a_count(turn: Turn, request: Request) -> list[str]:
+    """The words of the wanted thing that stand behind the first "a" or number, without packs and pieces."""
+    ones, packs = turn.words("order-words-one"), turn.words("order-words-pack")
+    spans = [(entity.start, entity.end) for entity in request.entities]
+    counts = [(entity.start, entity.end) for entity in request.of("quantity")]
+    topic, found = set(_WORD.findall(request.topic.casefold())), list[str]()
+    counted = False
+    for word in _WORD.finditer(turn.message.text.casefold(), request.start, request.end or len(turn.message.text)):
+        if word.group() in topic and counted:
+            found.append(word.group())
+        elif found and not _within(word.start(), spans):
+            break
+        else:
+            counted = (
+                word.group() in ones or _within(word.start(), counts) or (counted and _within(word.start(), spans))
+            )
+    return [word for word in found if word not in packs]
+
+
+def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 register(OfCart, _OfCart())

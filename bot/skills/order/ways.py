@@ -52,16 +52,11 @@ def _described(turn: Turn) -> str | None:
     """The way that "the fast one" or "the cheaper one" is, said while goods are to be delivered and of nothing else."""
     task, said = turn.conversation.task, set(_WORD.findall(turn.message.text.casefold()))
     delivered = task is not None and task.values.get("fulfilment") == "delivery"
-    fast, cheap = said & _meaning(turn, "order-words-fast"), said & _meaning(turn, "order-words-cheap")
-    around = said - fast - cheap - _meaning(turn, "order-words-around")
+    fast, cheap = said & turn.words("order-words-fast"), said & turn.words("order-words-cheap")
+    around = said - fast - cheap - turn.words("order-words-around")
     if not delivered or around or "?" in turn.message.text or bool(fast) == bool(cheap) or not turn.shop.shipping:
         return None
     return kind_of(min(turn.shop.shipping, key=lambda way: way.days if fast else way.price.amount))
-
-
-def _meaning(turn: Turn, words: str) -> set[str]:
-    """The words of a list, in all languages of the shop."""
-    return {word for each in turn.shop.languages for word in str(turn.world.texts.say(words, each, {})).split()}
 
 
 register(ShippingWay, _Ways())

@@ -52,7 +52,7 @@ def _facts(turn: Turn, variant: Variant) -> Iterator[Said]:
 
 
 def _best(turn: Turn, variants: Sequence[Variant]) -> list[Said]:
-    """Which of them is meant by the comparison, if one is; that nobody can tell, if none is."""
+    """Which of them is meant by the comparison, if one is: "it" is that one then; that nobody can tell, if none is."""
     said = comparison(turn.request.entities) if turn.request else None
     if said is None:
         return []
@@ -60,6 +60,7 @@ def _best(turn: Turn, variants: Sequence[Variant]) -> list[Said]:
     found = meant(variants, by, order, now=turn.now)
     if len(found) != 1:
         return [turn.say("search-compare-alike")]
+    turn.look_at(found[0].sku, found[0].product)
     return [turn.say("search-compare-best", title=found[0].title[turn.language], what=f"{by}-{order}")]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.commerce import history
 from bot.commerce import stock as stocks
 from bot.measures import comparison, extent, meant
-from bot.references import values, variants_like
+from bot.references import Raw, values, variant_in, variants_like
 from bot.reply import Button, Reply, Said
 from bot.skills.search.finding import focus
 from bot.skills.search.skill import skill
@@ -60,8 +60,17 @@ def _spoken_of(turn: Turn, product: Product) -> Sequence[Variant]:
     entities = turn.request.entities if turn.request else ()
     said = comparison(entities)
     told = (meant(product.variants, *said, now=turn.now) if said else []) or _in_looks(turn, product)
+    told = told or _pointed_at(turn, product)
     sku = turn.conversation.focus.get("sku")
     return told or [variant for variant in product.variants if variant.sku == sku] or product.variants
+
+
+def _pointed_at(turn: Turn, product: Product) -> list[Variant]:
+    """The very variant that "the second one" or "the other one" is."""
+    entities = turn.request.entities if turn.request else ()
+    found = variant_in(turn, entities) if any(each.type == "reference" for each in entities) else None
+    variant = turn.catalog.variant(found.value) if isinstance(found, Raw) and found.named else None
+    return [variant] if variant and variant.product == product.id else []
 
 
 def _in_looks(turn: Turn, product: Product) -> list[Variant] | None:

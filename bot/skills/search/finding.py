@@ -163,7 +163,7 @@ def remember(turn: Turn, items: Sequence[Item], *, more: bool = False) -> None:
 
 def focus(turn: Turn, sku: str, product: str) -> None:
     """Remember what is being talked of; no SKU where something is left to choose."""
-    turn.conversation.focus.update(sku=sku, product=product, list="")
+    turn.look_at(sku, product)
 
 
 def _buttons(turn: Turn, hits: Hits, items: Sequence[Item]) -> tuple[Button, ...]:

@@ -1,0 +1,75 @@
+"""What wins over an open question: cancel, stop, undo, a wish for no more offers or for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.choosing import confirms
+from bot.tasks import Wish, known, opened, option_taken
+from bot.turn import Turn
+from intents.parse import Request
+
+NO_OFFERS = "account.offers_off"
+CANCEL = "dialogue.cancel"
+#: How sure a word of stopping must be beside another wish.
+SURELY = 0.8
+REMOVE = "order.remove"
+PERSON = "help.human"
+ALWAYS = (CANCEL, PERSON, NO_OFFERS, "dialogue.undo")
+#: What only colours a message that stops something: a no, a yes, a change of what is stopped anyway.
+_WITH_IT = ("dialogue.", "order.change")
+
+
+def winning(turn: Turn, requests: Sequence[Request]) -> list[Wish]:
+    """What wins, with what is wished after it: "forget it, what is in my cart?"; a person hears the rest.
+
+    Where nothing is going on there is nothing to stop, and only the rest counts.
+    """
+    first = next((request for request in requests if request.intent in ALWAYS and _is_meant(request, requests)), None)
+    stopped = _stopped(turn)
+    if stopped or first is None:
+        return stopped
+    after = [request for request in requests if request.start >= first.end and not _belongs(request)]
+    first = _of_goods(turn, first)
+    besides = [] if first.intent == PERSON else known(turn, after)
+    idle = first.intent == CANCEL and turn.conversation.task is None
+    return besides if besides and idle else (_denied(turn, first) or known(turn, [first])) + besides
+
+
+def _of_goods(turn: Turn, stopping: Request) -> Request:
+    """A word of stopping that names goods takes them out: "forget the mug"; a small question about them is stopped."""
+    task = turn.conversation.task
+    goods = any(stopping.first(kind) for kind in ("product", "category"))
+    asking = task is not None and not task.name
+    return replace(stopping, intent=REMOVE) if stopping.intent == CANCEL and goods and not asking else stopping
+
+
+def _is_meant(request: Request, requests: Sequence[Request]) -> bool:
+    """Whether stopping is more than a word in passing: "hold on, do you gift wrap?" stops nothing."""
+    return request.intent != CANCEL or len(requests) == 1 or request.score >= SURELY
+
+
+def _belongs(request: Request) -> bool:
+    return request.intent.startswith(_WITH_IT)
+
+
+def _stopped(turn: Turn) -> list[Wish]:
+    """The one word that every offer names: it ends offers, and what is going on."""
+    said = turn.message.text.casefold().strip(" .!")
+    words = {
+        language: str(turn.world.texts.say("words-stop", language, {})).split() for language in turn.shop.languages
+    }
+    if not any(said in spoken for spoken in words.values()):
+        return []
+    names = (*([CANCEL] if turn.conversation.task else []), NO_OFFERS)
+    return [Wish(intent) for intent in map(turn.world.skills.intent, names) if intent]
+
+
+def _denied(turn: Turn, stopping: Request) -> list[Wish]:
+    """Stopping at a confirmation is its no: that nothing was done is what has to be said."""
+    now = opened(turn)
+    if now is None or stopping.intent != CANCEL or not confirms(now[1]):
+        return []
+    denying = [option for option in now[1].options if option["role"] == "deny"]
+    return [wish for option in denying[:1] if (wish := option_taken(turn, now, option))]
