@@ -18,9 +18,9 @@ from intents.parse import Entity, Request
 from intents.together import Part
 from intents.topic import topic
 
-FAR_LESS_CLEAR = 0.45  # nor is a clause of its own
-LESS_CLEAR = 0.1  # a part that differs from the whole is not much less clear than it
-SURE = 0.6  # a part of a message must be this clear to stand alone
+FAR_LESS_CLEAR = 0.2  # nor is a clause of its own
+LESS_CLEAR = 0.05  # a part that differs from the whole is not much less clear than it
+SURE = 0.7  # a part of a message must be this clear to stand alone
 OWN = 0.9  # so sure it is goods of the shop that are named: a message about them is its business
 MOST_CUTS = 6
 MOST_ASKED = 3

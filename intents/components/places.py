@@ -179,6 +179,7 @@ def _written(draft: Draft) -> None:
             not draft.raw[words[place].start].isupper()
             or not draft.free(place, place + 1)
             or _NOT.at(words, place)
+            or (words[place - 1].key in _FROM and not any(word.key in _ROUTE for word in words))  # "two of that tea"
             or not _CUE.ending_at(words, place, 4)
         ):
             continue

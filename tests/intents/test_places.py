@@ -108,3 +108,8 @@ def test_a_store_that_somebody_comes_from_is_where_the_way_begins(understand: Un
 )
 def test_the_answer_to_where_is_a_place(text: str, place: str, understand: Understand) -> None:
     assert [said for said, _ in _found(text, "place", understand, question="location")] == [place]
+
+
+@pytest.mark.parametrize("text", ["ich hätte gern drei Packungen vom Sommerglück", "noch zwei vom Kräuterzauber bitte"])
+def test_what_something_is_taken_of_is_no_place(text: str, understand: Understand) -> None:
+    assert _found(text, "place", understand) == []
