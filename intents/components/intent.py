@@ -25,7 +25,7 @@ OWN = 0.9  # so sure it is goods of the shop that are named: a message about the
 MOST_CUTS = 6
 MOST_ASKED = 3
 WORTH_ASKING = 0.2  # of the likeliest intent's score
-LONG_NAME, MOST_NAMES = 5, 2  # letters of a word, and words, that may be the name of a thing nobody here knows
+LONG_NAME = 5  # letters of a word that may be the name of a thing nobody here knows
 MOST_UNKNOWN = 4  # words of a thing that the shop does not know
 MOST_WORDS = 60  # a longer message is read as a whole
 LISTED = frozenset({"order.add", "order.remove", "order.change"})  # "two of these and one of those" are two requests
@@ -135,10 +135,10 @@ class Reader:
         return bool(masks & {"category", "product"}) and masks <= GOODS and not self._draft.question
 
     def _only_a_name(self, first: int, last: int) -> bool:
-        """A word or two that nobody here knows: perhaps goods that the shop does not name ("nudelholz")."""
+        """A word that nobody here knows: perhaps goods that the shop does not name ("nudelholz")."""
         texts = [token.text for token in self._within(first, last)]
         long = all(len(text) >= LONG_NAME and is_strange(text, self._model.literal) for text in texts)
-        return long and 0 < len(texts) <= MOST_NAMES and not self._draft.question
+        return long and len(texts) == 1 and not self._draft.question
 
     def _asked(self, whole: Reading, last: int) -> Iterator[Request]:
         """What the whole message may mean: the likeliest, and others that are not far behind."""

@@ -148,6 +148,7 @@ class InboxContract(Opened):
             misses=2,
             steps=[{"id": 7, "undoes": [{"intent": "order.remove", "values": {"sku": "B-1"}}]}],
             last=["1:0", "1:1"],
+            held=[{"act": "order-paid"}],
             notes={"search": {"page": 2}},
         )
         new = Conversation(id=MIA)
