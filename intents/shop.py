@@ -64,6 +64,8 @@ class Shop:
     def _words(self) -> Iterator[str]:
         for phrases in (self.colours, self.sizes, self.categories, self.attributes, self.stores, self.places):
             yield from phrases.words()
+        for phrases in self.choices.values():
+            yield from phrases.words()
         yield from self.names.words
 
 

@@ -23,7 +23,7 @@ from intents.spelling import Spelling
 from intents.svm import Floats
 from intents.templates import literals
 from intents.trial import Effort, Task, acceptance
-from intents.words import keys_of
+from intents.words import fold, keys_of
 
 MANY = 2000  # sentences from which on fewer rounds are enough, and what stands in hardly any tells little
 LEAST = 3  # templates that a pair of words stands in, if there are many sentences
@@ -84,9 +84,10 @@ def _trained(sentences: Sentences) -> Model:
 
 
 def _literal(sentences: Sentences) -> frozenset[str]:
-    """Words of the templates themselves, slots and names left out."""
+    """Words of the templates themselves, slots left out, and names and colours, which are read by what they are."""
     texts = (text for languages in sentences.values() for lines in languages.values() for text in lines)
     named = (names.people() | frozenset(names.towns().words())) - names.doubtful()
+    named |= {fold(colour) for kind in ("plain_colours", "colours") for colour, _ in lexicon().entries(kind)}
     return frozenset(key for text in texts for key in keys_of(literals(text))) - named
 
 
