@@ -25,7 +25,7 @@ MESSAGES = [
      "entities": [{"type": "quantity", "text": "zwei"}]},
     {"text": "when are you open on friday", "intents": ["directions.hours"],
      "entities": [{"type": "date", "text": "Friday"}], "open_question": None},
-    {"text": "qwertz uiop", "intents": []},
+    {"text": "qqq vvv", "intents": []},
 ]  # fmt: skip
 
 
