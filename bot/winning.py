@@ -56,11 +56,7 @@ def _belongs(request: Request) -> bool:
 
 def _stopped(turn: Turn) -> list[Wish]:
     """The one word that every offer names: it ends offers, and what is going on."""
-    said = turn.message.text.casefold().strip(" .!")
-    words = {
-        language: str(turn.world.texts.say("words-stop", language, {})).split() for language in turn.shop.languages
-    }
-    if not any(said in spoken for spoken in words.values()):
+    if turn.message.text.casefold().strip(" .!") not in turn.words("words-stop"):
         return []
     names = (*([CANCEL] if turn.conversation.task else []), NO_OFFERS)
     return [Wish(intent) for intent in map(turn.world.skills.intent, names) if intent]

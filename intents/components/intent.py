@@ -136,9 +136,10 @@ class Reader:
 
     def _only_a_name(self, first: int, last: int) -> bool:
         """A word that nobody here knows: perhaps goods that the shop does not name ("nudelholz")."""
-        texts = [token.text for token in self._within(first, last)]
-        long = all(len(text) >= LONG_NAME and is_strange(text, self._model.literal) for text in texts)
-        return long and len(texts) == 1 and not self._draft.question
+        tokens = self._within(first, last)
+        if len(tokens) != 1 or self._draft.question:
+            return False
+        return len(tokens[0].text) >= LONG_NAME and is_strange(tokens[0].text, self._model.literal)
 
     def _asked(self, whole: Reading, last: int) -> Iterator[Request]:
         """What the whole message may mean: the likeliest, and others that are not far behind."""
@@ -181,9 +182,7 @@ class Reader:
             tokens = self._within(first, last)
             named = self._entities(first, last)
             read = self._model.read([token.text for token in tokens], tuple(flags_of(named, tokens)))
-            if any(
-                entity.type == "product" and entity.score >= OWN for entity in named
-            ):  # whatever is asked about them
+            if any(entity.type == "product" and entity.score >= OWN for entity in named):  # whatever is asked of it
                 read = read._replace(inside=max(read.inside, self._model.acceptance.ask))
             self._read[first, last] = read
         return self._read[first, last]
