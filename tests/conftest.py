@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -21,14 +21,18 @@ def pytest_configure(config: pytest.Config) -> None:
         train(training_sentences(), cache=LEARNT)
 
 
-@pytest.fixture(autouse=True)
-def logs_as_before() -> Iterator[None]:
-    """A command sends the logs of the whole process to its own test's streams, which end with it."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """A command sends the logs of the whole process to its own test's streams, which end with it; here they end.
+
+    Outside of fixtures, because those of a module may run commands before a test's own fixtures begin.
+    """
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
-    yield
+    result = yield
     for handler in [handler for handler in root.handlers if handler not in handlers]:
         root.removeHandler(handler)
     root.setLevel(level)
     logging.captureWarnings(capture=False)
     structlog.reset_defaults()
+    return result
