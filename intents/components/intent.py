@@ -116,9 +116,8 @@ class Reader:
 
     def _requested(self, whole: Reading, first: int, last: int) -> list[Part]:
         """The answer to the open question, else the parts that are clear, else the whole if that is."""
-        answer = together.answer(self._draft, whole.intent, whole.score)
-        if answer:
-            return [answer]
+        if answered := self._answered(whole, first, last):
+            return answered
         parts = self._parts(first, last, MOST_CUTS) if last <= MOST_WORDS and self._may_part() else []
         parts = together.settled(self._draft, parts)
         if len(parts) > 1 or (parts and not self._model.accepts(whole)):
@@ -128,6 +127,25 @@ class Reader:
         if self._model.accepts(whole):
             return [Part(0, last, whole.intent, whole.score)]
         return [Part(0, last, "search.find", BARE)] if self._only_goods(first, last) else []
+
+    def _answered(self, whole: Reading, first: int, last: int) -> list[Part]:
+        """The answer to the open question, and what is asked beside it: "in green, and is it washable?"."""
+        draft = self._draft
+        cuts = self._cuts(first, last) if draft.question in together.ANSWERS and last <= MOST_WORDS else ()
+        for end, begin in cuts:
+            read = self.reading(first, end)
+            answer = together.answer(draft, Part(first, end, read.intent, read.score), together.FEW_BESIDE)
+            if answer and not together.answers_too(draft, begin, last):
+                parts = together.settled(draft, self._parts(begin, last, MOST_CUTS - 1))
+                beside = [part for part in parts if part.intent not in together.SOCIAL and self._earnest(part)]
+                if (beside and beside == parts) or together.told(draft, end, last):
+                    return [answer, *beside]
+        answer = together.answer(draft, Part(0, last, whole.intent, whole.score))
+        return [answer] if answer else []
+
+    def _earnest(self, part: Part) -> bool:
+        """Whether a part is a request for sure: it is clear, or begins as a question or a command does."""
+        return part.score >= SURE or self._draft.words[part.first].key in _VERBS
 
     def _only_goods(self, first: int, last: int) -> bool:
         """Nothing but goods by name: "tea", though people say the word of other things, too."""
