@@ -30,7 +30,7 @@ _NEXT, _AFTER_NEXT, _THIS, _LAST, _SINCE, _EXPECTS, _ORDINAL, _OCCASION = (
     for kind in ("next", "after_next", "this", "last", "since", "expects", "ordinal", "occasion")
 )
 _IN_MONTH = lexicon().keys("date_words", "in_month")
-_MONTH_END = lexicon().phrases("date_words", "month_end")
+_ENDS = lexicon().phrases("date_words", "week_end", "month_end", "year_end")
 _MOVED = lexicon().phrases("date_words", "moved")
 _NUMBERED = lexicon().phrases("date_words", "numbered")
 _IN = lexicon().phrases("date_words", "in")
@@ -47,7 +47,7 @@ _NUMERIC = re.compile(
 )
 _BEGINNINGS = frozenset(
     {key for table in (_DAYS, _WEEKDAYS, _SHORT, _MONTHS, _HOLIDAYS, _PERIODS) for key in table.first_words()}
-    | {key for table in (_IN, _NUMBERED, _MOVED, _MONTH_END) for key in table.first_words()}
+    | {key for table in (_IN, _NUMBERED, _MOVED, _ENDS) for key in table.first_words()}
 )
 _GLUED = sorted(_WEEKDAYS.words(), key=len, reverse=True)
 _GLUED_STARTS = frozenset(day[:3] for day in _GLUED)
@@ -247,10 +247,13 @@ def _period_before(words: Sequence[Word], place: int, today: date) -> Named | No
     return Named(place - 1, found.last, day) if found and day else None
 
 
-def _month_end(words: Sequence[Word], place: int, today: date) -> Named | None:
-    """As in "Ende des Monats", "by the end of the month": its last day."""
-    found = _MONTH_END.at(words, place)
-    return Named(place, found.last, days.month_ahead(today) - timedelta(days=1)) if found else None
+def _period_end(words: Sequence[Word], place: int, today: date) -> Named | None:
+    """As in "Ende des Monats", "by the end of the week": its last day."""
+    found = _ENDS.at(words, place)
+    if not found:
+        return None
+    week, month = today + timedelta(days=6 - today.weekday()), days.month_ahead(today) - timedelta(days=1)
+    return Named(place, found.last, {"week_end": week, "month_end": month}.get(found.value, date(today.year, 12, 31)))
 
 
 def _number(words: Sequence[Word], place: int) -> int | None:
@@ -309,5 +312,5 @@ def _glued(draft: Draft, today: date | None) -> None:
 
 
 RULES: tuple[Callable[[Sequence[Word], int, date], Named | None], ...] = (
-    _holiday, _near_day, _weekday, _month_end, _period_before, _period, _in_some, _month_day, _day_number,
+    _holiday, _near_day, _weekday, _period_end, _period_before, _period, _in_some, _month_day, _day_number,
 )  # fmt: skip

@@ -14,6 +14,8 @@ from intents.parse import NAMELESS
 from intents.words import Word
 
 _POSSESSIVE = lexicon().keys("person", "possessive")
+_ONE = lexicon().keys("articles")
+_RECIPIENT = lexicon().keys("person", "recipient")  # "für eine Freundin"
 SHORTEST_TAIL = 5  # letters of "mutter" in "Schwiegermutter"
 
 
@@ -21,14 +23,20 @@ SHORTEST_TAIL = 5  # letters of "mutter" in "Schwiegermutter"
 def kin(doc: Doc) -> Doc:
     """person: the words as written; with a name behind them the name says more."""
     draft = draft_of(doc)
-    if draft.keys.isdisjoint(_POSSESSIVE):
+    if draft.keys.isdisjoint(_POSSESSIVE | _ONE):
         return doc
     for place, word in enumerate(draft.words):
-        last = _last(draft.words, place + 1) if word.key in _POSSESSIVE else 0
+        last = _last(draft.words, place + 1) if _owned(draft.words, place) else 0
         if last and draft.free(place, last) and not _named(draft, last):
             span = (word.start, _end(draft, last))
             draft.add("person", draft.raw[slice(*span)], place, last, score=NAMELESS, mask="", span=span)
     return doc
+
+
+def _owned(words: Sequence[Word], place: int) -> bool:
+    """Whether somebody's own may follow; "an eine Freundin" is one of theirs, "mit einem Mitarbeiter" one of the shop's."""
+    given = words[place].key in _ONE and place > 0 and words[place - 1].key in _RECIPIENT
+    return given or words[place].key in _POSSESSIVE
 
 
 def _last(words: Sequence[Word], place: int) -> int:

@@ -24,7 +24,8 @@ _FOREIGN = re.compile(r"(?<![\w-])(?:[a-z]{1,3}-?\d{4,10}|\d{2,6}-\d{4,8}|\d{4,8
 @cache
 def _pattern(prefix: str) -> re.Pattern[str]:
     letters = re.escape(prefix.lower())
-    return re.compile(rf"(?:(?<![a-z0-9])|(?<=[a-zäöüß]{{4}})){letters}[-–— ]?#?(\d{{3,12}}(?:-\d{{1,6}})?)(?!\d)")
+    begin = rf"(?:(?<![a-z0-9]){letters}[-–— ]?|(?<=[a-zäöüß]{{4}}){letters})"  # not "nicht 250"
+    return re.compile(rf"{begin}#?(\d{{3,12}}(?:-\d{{1,6}})?)(?!\d)")
 
 
 @Language.component("tresen_order_numbers")

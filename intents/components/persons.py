@@ -14,6 +14,8 @@ _NAMED = lexicon().phrases("person", "named")
 _TITLE, _BEFORE, _NEAR, _OWNER, _GIVES, _TOWARDS = (
     lexicon().keys("person", kind) for kind in ("title", "before", "near", "owner", "gives", "towards")
 )
+_NEUTER = frozenset({"das", "dieses", "ein"})
+_SAYS = frozenset({"its", "it's", "is", "ist", "lautet", "jetzt", "now", "to", ":"})
 _AND = lexicon().keys("conjunctions")
 _TOLD = frozenset({
     ":", ",", "is", "ist", "lautet", "mit", "ie", "schreibt", "sich", "actually", "jetzt", "nun", "now", "its", "changed",
@@ -28,6 +30,7 @@ def persons(doc: Doc) -> Doc:
     draft = draft_of(doc)
     people, gives = names.people(), bool(draft.taken({"amount"}))
     told = _announced(draft)
+    told |= _far(draft) if told else set()
     for place, word in enumerate(draft.words):
         likely = word.key in people or place in told or word.key in _NEAR or gives
         if likely and draft.free(place, place + 1):
@@ -47,6 +50,13 @@ def _announced(draft: Draft) -> set[int]:
             last += 1
         ends.add(last)
     return ends
+
+
+def _far(draft: Draft) -> set[int]:
+    """Where a new name may stand further on: "my surname changed since the wedding, its Delgado now"."""
+    places = range(1, len(draft.words))
+    likely = [n for n in places if draft.words[n - 1].key in _SAYS and draft.free(n, n + 1)]
+    return {n for n in likely if draft.words[n].key.isalpha() and _capital(draft, n) and _strange(draft, n)}
 
 
 def _text(draft: Draft, place: int) -> str:
@@ -85,13 +95,22 @@ def _told(draft: Draft, place: int) -> bool:
 def _first_name(draft: Draft, place: int) -> bool:
     """A first name, in small letters only where it is no other word."""
     key = draft.words[place].key
-    if key not in names.people() or key in draft.shop.names.words:
+    if key not in names.people() or key in draft.shop.names.words or _of_goods(draft, place):
         return False
     said = key in draft.shop.ordinary and not draft.taken({"amount"}) and not _given(draft, place)
     word = said or key in draft.shop.own_words or key in names.doubtful()
     if word and not (place and _capital(draft, place) and draft.words[place - 1].key in _BEFORE):
         return False
     return _add(draft, place)
+
+
+def _of_goods(draft: Draft, place: int) -> bool:
+    """As in "die Emaillekanne Lotte", "das Brett": what goods are called, and goods themselves."""
+    before = draft.words[place - 1].key if place else ""
+    joined = place > 1 and draft.words[place - 2].key in _TOWARDS
+    return before in _NEUTER or (
+        not joined and (draft.masks[place - 1 : place] == ["category"] or before in names.things())
+    )
 
 
 def _given(draft: Draft, place: int) -> bool:
@@ -103,8 +122,8 @@ def _given(draft: Draft, place: int) -> bool:
 
 def _close(draft: Draft, place: int) -> bool:
     """As in "und was für Papa?"; with "mein" before it is a kin, no name."""
-    before = draft.words[place - 1].key if place else ""
-    return draft.words[place].key in _NEAR and before not in _OWNER and _add(draft, place)
+    before, key = draft.words[place - 1].key if place else "", draft.words[place].key
+    return key in _NEAR and before not in _OWNER and _add(draft, place)
 
 
 def _recipient(draft: Draft, place: int) -> bool:

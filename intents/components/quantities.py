@@ -7,7 +7,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from intents import numbers
+from intents import names, numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 from intents.phrases import Found
@@ -36,6 +36,10 @@ _GO_ON = (
 )
 _FIGURES = re.compile(r"\d{1,9}")
 _TIMES_SIGNED = re.compile(r"x(\d{1,4})")
+_ONCE = lexicon().numbers("counters_once")
+_NUMBERED = lexicon().keys("numbered")
+_YOU = lexicon().keys("ones", "you")
+_NEVER_ONCE = lexicon().keys("plus", "before") | {"auf", "nicht", "erst", "schon"}
 _MOST = lexicon().keys(
     "comparatives", *(f"{by} {way}" for by in ("weight", "size", "length") for way in ("least", "most"))
 ) | lexicon().keys("cheapest")
@@ -44,6 +48,7 @@ _WHICH = lexicon().keys("clauses", "question")
 _POINTS = frozenset({"which", "this", "that", "the", "these", "those", "each", "any", "every"})
 _INSIDE = frozenset({"in", "per", "pro", "je"})
 _AFTER_ALL = frozenset({("of", "instead")})
+MODEL = 2  # figures of a number that may well belong to a name
 LONGEST_COUNT = 4  # figures; more than that is no count unless it stands before goods
 LIKELY = 0.7
 UNSURE = 0.5  # an article: one of something, perhaps
@@ -56,6 +61,7 @@ def quantities(doc: Doc) -> Doc:
     """Numbers that are no price, date, size or measure; articles only before a thing."""
     draft = draft_of(doc)
     _nothing_more(draft)
+    _so_often(draft)
     place = 0
     for start in _beginnings(draft):
         if start >= place and draft.free(start, start + 1):
@@ -82,6 +88,22 @@ def _nothing_more(draft: Draft) -> None:
             draft.add("quantity", 0, found.first, found.last, mask="less")
 
 
+def _so_often(draft: Draft) -> None:
+    """As in "einmal die große Dose", "zweimal Becher"; "zweimal bezahlt" counts no goods."""
+    for found in draft.find(_ONCE):
+        first, last = found.first, found.last
+        again = first > 0 and draft.words[first - 1].key in _NEVER_ONCE
+        if not again and draft.free(first, last) and (_thing_soon(draft, last) or draft.question == "quantity"):
+            draft.add("quantity", found.value, first, last)
+
+
+def _thing_soon(draft: Draft, place: int) -> bool:
+    """Whether a thing stands here, an article and a word of how it is before it."""
+    words = draft.words
+    begun = place < len(words) and words[place].key in _DEFINITE | _ARTICLES
+    return any(_thing(draft, place + far) for far in range(1 + 2 * begun))
+
+
 def _at(draft: Draft, place: int) -> int:
     words = draft.words
     spelled = numbers.spelled_at(words, place)
@@ -92,7 +114,13 @@ def _at(draft: Draft, place: int) -> int:
         return _article(draft, place)
     last = number.last
     measures = last < len(words) and words[last].key in _UNITS and words[place].key != "paar"
-    if measures or _age(draft, place) or _in_a_name(draft, place, last) or _pointed(draft, place, last):
+    if (
+        measures
+        or _age(draft, place)
+        or _in_a_name(draft, place, last)
+        or _pointed(draft, place, last)
+        or _numbers(draft, place, last)
+    ):
         return _masked(draft, place, last)
     if last < len(words) and words[last].key in _TIMES:
         return _repeated(draft, number)
@@ -112,6 +140,8 @@ def _no_count(draft: Draft, place: int) -> bool:
 def _code(draft: Draft, place: int) -> int:
     """The number of an order, or where somebody is asked for, a postcode."""
     key = draft.words[place].key
+    if draft.question == "payment":
+        return _masked(draft, place, place + 1)  # "the visa ending 4471"
     if draft.question in {"location", "address"}:
         draft.add("place", key, place, place + 1)
     else:
@@ -127,6 +157,17 @@ def _masked(draft: Draft, first: int, last: int) -> int:
 def _age(draft: Draft, place: int) -> bool:
     """As in "wird fünfzig", "turns 40", "zum 80. von Oma"."""
     return (place > 0 and draft.words[place - 1].key in _AGES) or _birthday(draft, place)
+
+
+def _numbers(draft: Draft, place: int, last: int) -> bool:
+    """As in "Artikel 15", "2. Stock", "flat 3b", "happy 30th", "you two": a number of something, no number of things."""
+    words = draft.words
+    before = words[place - 1].key if place else ""
+    following = words[last : last + 2]
+    glued = bool(following) and following[0].start == words[last - 1].end and words[place].key.isdigit()
+    letter = glued and following[0].key.isalpha() and not _COUNTERS.at(words, last)
+    story = glued and following[0].key == "." and following[-1].key in _NUMBERED
+    return before in _NUMBERED or (before in _YOU and not _thing(draft, last)) or letter or story
 
 
 def _pointed(draft: Draft, place: int, last: int) -> bool:
@@ -145,13 +186,15 @@ def _birthday(draft: Draft, place: int) -> bool:
 
 
 def _in_a_name(draft: Draft, place: int, last: int) -> bool:
-    """As in "the Tramp 30": a number behind a name nobody knows, and before nothing that could be counted."""
-    words = draft.words
-    if place < 2 or words[place - 2].key not in _DEFINITE or not words[place].key.isdigit() or _thing(draft, last):
+    """As in "the Tramp 30", "Trekker 40 or 55": a number behind a name nobody knows, and before nothing that could be counted."""
+    words, key = draft.words, draft.words[place].key
+    if place < 1 or not key.isdigit() or _thing(draft, last) or draft.question == "quantity":
+        return False
+    if len(key) < MODEL and (place < 2 or words[place - 2].key not in _DEFINITE):
         return False
     text = draft.raw[words[place - 1].start : words[place - 1].end]
-    named = text[0].isupper() and text.isalpha() and not draft.raw.isupper() and not draft.masks[place - 1]
-    return named and key_of(text) not in draft.shop.spelling
+    named = text[0].isupper() and text.isalpha() and not draft.raw.isupper()
+    return named and key_of(text) not in draft.shop.spelling and key_of(text) not in names.things()
 
 
 def _repeated(draft: Draft, number: Found[float]) -> int:
@@ -261,7 +304,7 @@ def _article(draft: Draft, place: int) -> int:
         return place + 2
     if before and draft.free(before.first, place) and _ends(draft, place + 1) and not _small_talk(draft, place):
         draft.add("quantity", {"relative": 1}, before.first, place + 1, mask="more")
-    elif key in _ARTICLES and _counts(draft, place):
+    elif key in _ARTICLES and key != "an" and _counts(draft, place):
         draft.add("quantity", 1, place, place + 1)
     elif key in _ARTICLES and (pack := _pack(draft, place)):
         draft.add("quantity", 1, place, pack, score=LIKELY)

@@ -24,7 +24,12 @@ _JOINS = frozenset(
 _ENDS = (
     lexicon().keys("polite") | lexicon().keys("conjunctions") | _JOINS | lexicon().keys("clauses", "question", "begin")
 )
+_LEFT = lexicon().phrases("sizes", "left")
 _CURRENCY = lexicon().keys("currencies")
+_INSTEAD = frozenset({"nicht", "statt", "anstatt", "not"})
+_IS = frozenset({"is", "are", "ist", "sind", "noch", "schon"})
+_HALF = re.compile(r"(?<![\w.,])\d{1,2}[.,]5(?![\w€$£]|[.,]\d|\s?(?:%|€|k?g\b|[mcd]?[lm]\b|liter|kilo))")
+WORN_DIGITS, WORN = 2, range(30, 61)
 NEAR = 4  # words between two sizes
 
 
@@ -46,11 +51,48 @@ def sizes(doc: Doc) -> Doc:
 
 @Language.component("tresen_more_sizes")
 def more_sizes(doc: Doc) -> Doc:
-    """A number beside a size, as in "in 39 statt 38", "in a 12 or a 14"."""
+    """A number beside a size, as in "in 39 statt 38", "in a 12 or a 14"; one that is no count, as in "38 schon weg?"."""
     draft = draft_of(doc)
+    if draft.digits and draft.question != "quantity":
+        _missed(draft)
+        _swapped(draft)
+        _halves(draft)
     if "size" in draft.masks:
         _joined(draft)
     return doc
+
+
+def _worn(draft: Draft, place: int) -> bool:
+    """Whether a number that is free is one in which clothes and shoes are sold."""
+    key = draft.words[place].key
+    return draft.free(place, place + 1) and key.isdigit() and len(key) == WORN_DIGITS and int(key) in WORN
+
+
+def _missed(draft: Draft) -> None:
+    """As in "38 schon weg?", "when 42 is back in": who asks for so few has named their size."""
+    for found in draft.find(_LEFT):
+        place = found.first - 1
+        place -= place > 0 and draft.words[place].key in _IS
+        if place >= 0 and _worn(draft, place) and not draft.masks[place]:
+            _add(draft, draft.words[place].start, draft.words[place].end)
+
+
+def _swapped(draft: Draft) -> None:
+    """As in "ich meinte 36 nicht 38": one size in place of another."""
+    for place in draft.counted:
+        first, last = draft.words[place : place + 1], draft.words[place + 2 : place + 3]
+        both = bool(last) and draft.words[place + 1].key in _INSTEAD and _worn(draft, place) and _worn(draft, place + 2)
+        if both and _ends(draft, last[0].end):
+            _add(draft, first[0].start, first[0].end)
+            _add(draft, last[0].start, last[0].end)
+
+
+def _halves(draft: Draft) -> None:
+    """As in "trail runners 7.5", "die Stiefel 42,5": half a size behind a thing."""
+    for match in _HALF.finditer(draft.flat):
+        first, _ = draft.inside(*match.span())
+        if first and draft.masks[first - 1] in {"category", "product"}:
+            _add(draft, *match.span())
 
 
 def _add(draft: Draft, start: int, end: int) -> None:

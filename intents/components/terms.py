@@ -109,6 +109,7 @@ def _sizes(draft: Draft) -> None:
         single = found.last - found.first == 1
         if single and word.key.isdigit():
             told = _cued(draft, found.first) or _numbered(draft, found.first)
+            told = told and not _halved(draft, found.last)
         else:
             told = not (single and len(word.key) == 1) or _cued(draft, found.first) or _capital(draft, word)
         if told:
@@ -117,6 +118,13 @@ def _sizes(draft: Draft) -> None:
         for place in range(len(draft.words)):
             if draft.free(place, place + 1):
                 _ = _spelled(draft, place) or _named(draft, place) or _measured(draft, place)
+
+
+def _halved(draft: Draft, place: int) -> bool:
+    """As in "42,5": half a size more than the shop's."""
+    words = draft.words[place - 1 : place + 2]
+    glued = len(words) > 2 and words[0].end == words[1].start and words[1].end == words[2].start
+    return glued and words[1].key in {",", "."} and words[2].key == "5"
 
 
 def _cued(draft: Draft, place: int) -> bool:

@@ -22,14 +22,16 @@ _AT, _EXACTLY, _HOUR, _HALF, _QUARTER, _THREE, _PAST, _TO, _EARLY, _OPENING = (
     for kind in ("at", "exactly", "hour", "half", "quarter", "three_quarters", "past", "to", "before_noon", "opening")
 )
 _ONE = lexicon().keys("articles")
+_JOINS = lexicon().phrases("clock", "joins")
 _STOPS = (
-    lexicon().keys("polite")
+    lexicon().keys("clock", "stops")
+    | lexicon().keys("polite")
     | lexicon().keys("conjunctions")
     | lexicon().keys("places", "cue")
     | {"for", "fuer", "mit", "with"}
 )
 _CLOCK = re.compile(
-    r"(?<![\d.,:/€$£])(\d{1,2})(?:[:.](\d{2}))?\s?(uhr|h\b|hrs\b|a\.?m\b|p\.?m\b|o'?clock)(?:\s?([0-5]\d)(?!\d))?"
+    r"(?<![\d.,:/€$£])(\d{1,2})(?:[:.](\d{2}))?\s?(uhr|h\b|hrs\b|ish\b|a\.?m\b|p\.?m\b|o'?clock)(?:\s?([0-5]\d)(?!\d))?"
     r"|(?<![\d.,:/])(\d{1,2}):(\d{2})(?![\d:])"
 )
 _BEFORE_PART = frozenset({"am", "gegen", "um", "in", "at", "around", "by", "jeden", "ab", "bis", "this", "every"})
@@ -58,7 +60,24 @@ def times(doc: Doc) -> Doc:
     for start in _beginnings(draft):
         if start >= place and draft.free(start, start + 1):
             place = _worded(draft, start)
+    if "time" in draft.masks:
+        _beside(draft)
     return doc
+
+
+def _beside(draft: Draft) -> None:
+    """As in "3pm instead of 2", "um 3 oder 4", "4 statt um 15 uhr": a bare hour next to a time."""
+    words = draft.words
+    for place in draft.counted:
+        hour = _hour(words, place) if draft.free(place, place + 1) else None
+        if not hour or not hour[0] or _counted(draft, hour[1]):
+            continue
+        before = _JOINS.ending_at(words, place, 3)
+        after = _JOINS.at(words, hour[1]) if hour[1] < len(words) else None
+        earlier = before is not None and before.first > 0 and draft.masks[before.first - 1] == "time"
+        later = after is not None and draft.masks[after.last : after.last + 1] == ["time"]
+        if earlier or later:
+            _add(draft, Told(place, hour[1], hour[0], 0))
 
 
 def _beginnings(draft: Draft) -> list[int]:
@@ -85,7 +104,8 @@ def _figures(draft: Draft) -> None:
 def _from(draft: Draft, first: int) -> None:
     """The earlier one of two, as in "10-12 Uhr", "von 9 bis 11 Uhr"."""
     words = draft.words
-    if first > 1 and words[first - 1].key in _DASHES and draft.free(first - 2, first):
+    moved = words[first - 1].key == "auf" and _key(words, first - 3) == "von"  # "von 10 auf 14 uhr"
+    if first > 1 and (moved or words[first - 1].key in _DASHES) and draft.free(first - 2, first):
         hour = _hour(words, first - 2)
         if hour:
             _add(draft, Told(first - 2, first - 1, hour[0], 0))

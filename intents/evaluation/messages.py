@@ -21,9 +21,12 @@ TYPES = (
     "quantity", "product", "colour", "size", "price_limit", "order_number", "place", "date", "time", "store", "voucher",
     "person", "amount", "attribute", "category",
 )  # fmt: skip
-ALIKE = {"goods": "category"}  # a row tells kinds of goods alike, whether or not the shop has a category for them
+ALIKE = {
+    "goods": "category",  # a row tells kinds of goods alike, whether or not the shop has a category for them
+    "people": "quantity",  # rows have no type of its own for how many persons: they tell them as any other number
+}
 COURTESIES = frozenset({"help.greet", "help.thanks", "help.goodbye"})
-LEFT_OUT = frozenset({"people", "email", "phone", "reference", "sort", "choice"})  # named by some, scored by nobody
+LEFT_OUT = frozenset({"email", "phone", "reference", "sort", "choice"})  # named by some, scored by nobody
 APART = frozenset({"product", "attribute"})  # they depend on the catalogue
 MOMENT = datetime(2026, 11, 18, 11, tzinfo=UTC)  # where the clock stands: the same file gives the same figures
 OTHER = "other"  # a message whose language does not show
@@ -243,7 +246,7 @@ def _named(row: Row, each: object) -> Named:
     if (
         not isinstance(each, dict)
         or not isinstance(each.get("text"), str)
-        or each.get("type") not in (*TYPES, *LEFT_OUT)
+        or each.get("type") not in (*TYPES, *ALIKE, *LEFT_OUT)
     ):
         raise row.wrong(f"{each!r} is no entity. It needs a text and a type, one of {', '.join(TYPES)}.")
-    return Named(each["type"], each["text"])
+    return Named(ALIKE.get(each["type"], each["type"]), each["text"])

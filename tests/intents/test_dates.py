@@ -19,6 +19,7 @@ SAID = [  # on Wednesday, 18 November 2026
     ("nächste woche dienstag", "nächste woche dienstag", "2026-11-24"), ("next week", "next week", "2026-11-23"),
     ("freitag nächster woche", "freitag nächster woche", "2026-11-27"), ("next month", "next month", "2026-12-01"),
     ("freitagabend", "freitag", "2026-11-20"), ("in 3 Tagen", "in 3 Tagen", "2026-11-21"),
+    ("bis ende der woche", "ende der woche", "2026-11-22"), ("end of the year", "end of the year", "2026-12-31"),
     ("in zwei wochen", "in zwei wochen", "2026-12-02"), ("in a fortnight", "in a fortnight", "2026-12-02"),
     ("within a week", "within a week", "2026-11-25"), ("3. März", "3. März", "2027-03-03"),
     ("3. maerz 2028", "3. maerz 2028", "2028-03-03"), ("the 3rd of march", "3rd of march", "2027-03-03"),

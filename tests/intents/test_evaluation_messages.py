@@ -95,6 +95,14 @@ def test_goods_that_the_shop_has_no_category_for_count_as_one() -> None:
     assert (counts["category"].right, counts["category"].found) == (1, 1)
 
 
+def test_how_many_persons_there_are_is_told_as_a_number(tmp_path: Path) -> None:
+    line = {"text": "zu viert", "intents": ["order.book"], "entities": [{"type": "people", "text": "zu viert"}]}
+    (told,) = load(rows_of(tmp_path, line))
+    for wanted in (told.entities, (Named("quantity", "viert"),)):
+        counts = matched(wanted, parse(people="zu viert").entities)["quantity"]
+        assert (counts.wanted, counts.right, counts.found) == (1, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("wanted", "found", "right", "strict"),
     [

@@ -25,6 +25,8 @@ CLOSE = [
     ("transfer it to my brother", "my brother"), ("unsere neue nachbarin will auch eine", "unsere neue nachbarin"),
     ("my mother in law loves tea", "my mother in law"), ("it is for my boss's birthday", "my boss"),
     ("schwiegersohn? nein, meine schwiegermutter", "meine schwiegermutter"), ("his best friend Jonas", "Jonas"),
+    ("is für mei schwester", "mei schwester"), ("sonnenhut für mein buam", "mein buam"),
+    ("guthaben an eine freundin", "eine freundin"), ("a present for a friend", "a friend"),
 ]  # fmt: skip
 
 
@@ -38,6 +40,8 @@ def test_somebody_close_is_a_person_without_a_name(text: str, said: str, underst
 CALLED_FOR = [
     ("split it with priya and amir", ["priya", "amir"]), ("give liam my points", ["liam"]), ("teil das mit jonas", ["jonas"]),
     ("gib anja die hälfte", ["anja"]), ("my last name changed, its Adeyemi now", ["Adeyemi"]), ("geht an ida", ["ida"]),
+    ("my surname changed since the wedding, its Delgadino now", ["Delgadino"]), ("auntie gave me a card", ["auntie"]),
+    ("wir heißen jetzt Kerngold", ["Kerngold"]),
 ]  # fmt: skip
 
 
@@ -50,7 +54,8 @@ def test_a_name_in_small_letters_counts_where_somebody_is_called_for(
 
 NOBODY = [
     "my cart", "meine bestellung", "meine neue adresse", "habt ihr freunde", "with will power", "is mark down", "bruder wo ist mein paket", "mein name ist falsch",
-    "may i have two", "in rosa bitte", "the will to live", "für Teeliebhaber", "Danke", "hi there", "Herr der Ringe?",
+    "may i have two", "in rosa bitte", "the will to live", "für Teeliebhaber", "Danke", "hi there", "Herr der Ringe?", "Darf das Brett in die Spülmaschine?",
+    "ist die Emaillekanne Lotte wieder da", "mit einem mitarbeiter bitte", "pass me on to a colleague",
 ]  # fmt: skip
 
 
