@@ -51,6 +51,33 @@ def test_an_answer_means_what_was_asked(question: str, text: str, intent: str, u
     assert [request.intent for request in understand(text, question=question).requests] == [intent]
 
 
+ANSWERS_AND_MORE = [
+    ("variant", "in grün, und kann man die in der maschine waschen?", ["order.add", "search.details"]),
+    ("quantity", "zwei, dann zur kasse bitte", ["order.add", "order.checkout"]),
+    ("quantity", "two then checkout", ["order.add", "order.checkout"]),
+    ("variant", "white, is it waterproof though?", ["order.add", "search.details"]),
+    ("variant", "Bitte die in XL, mein Mann trägt alles etwas weiter", ["order.add"]),  # tells why, asks nothing
+    ("variant", "egal", ["order.add"]), ("payment", "per rechnung", ["order.checkout"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "text", "intents"), ANSWERS_AND_MORE)
+def test_an_answer_with_something_beside_it_is_both(
+    question: str, text: str, intents: list[str], understand: Understand
+) -> None:
+    assert [request.intent for request in understand(text, question=question).requests] == intents
+
+
+def test_a_condition_beside_an_answer_is_not_passed_over(understand: Understand) -> None:
+    found = understand("in grün, aber nur wenn die nicht kratzt", question="variant").requests
+    assert [request.intent for request in found] != ["order.add"]
+
+
+@pytest.mark.parametrize("text", ["So ein Saftladen, wo bleibt mein Paket?", "you lot are hopeless, where is my parcel"])
+def test_anger_before_a_wish_is_heard_and_the_wish_too(text: str, understand: Understand) -> None:
+    assert [request.intent for request in understand(text).requests] == ["help.complaint", "tracking.status"]
+
+
 NO_ANSWERS = [
     ("quantity", "vergiss es", "dialogue.cancel"), ("address", "wo ist mein paket?", "tracking.status"),
     ("variant", "ich möchte mit einem menschen sprechen", "help.human"), ("confirm", "ja", "dialogue.yes"),

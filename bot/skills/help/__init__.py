@@ -81,7 +81,9 @@ def smalltalk(turn: Turn) -> str:
 
 @skill.intent("complaint")
 def complaint(turn: Turn) -> Reply:
-    """Take anger seriously and offer a person."""
+    """Take anger seriously and offer a person; where a wish is told beside it, that is what helps."""
+    if turn.parse and len(turn.parse.requests) > 1:
+        return Reply.of(turn.say("help-complaint-too"))
     return Reply(text=turn.say("help-complaint"), buttons=(turn.button("button-human", "help.human", role="human"),))
 
 

@@ -61,6 +61,7 @@ help-thanks = Gern geschehen!
 help-goodbye = Bis bald!
 help-smalltalk = Mir geht es gut, danke – hinter dem Tresen ist immer etwas los. Was darf es sein?
 help-complaint = Das tut mir leid. Sag mir, was schiefgelaufen ist, oder sprich gleich mit einem Menschen.
+help-complaint-too = Das tut mir leid.
 help-legal = { $text }
 help-legal-missing = { $contact ->
         [none] Diesen Text hat der Laden noch nicht hinterlegt.

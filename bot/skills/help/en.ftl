@@ -61,6 +61,7 @@ help-thanks = You are welcome!
 help-goodbye = See you soon!
 help-smalltalk = I am fine, thank you – there is always something going on behind the counter. What can I get you?
 help-complaint = I am sorry. Tell me what went wrong, or talk to a person right away.
+help-complaint-too = I am sorry about that.
 help-legal = { $text }
 help-legal-missing = { $contact ->
         [none] The shop has not stored this text yet.
