@@ -56,6 +56,11 @@ def test_what_is_no_day_is_left_alone(text: str, understand: Understand) -> None
     assert [entity.text for entity in understand(text).entities if entity.type == "date"] == []
 
 
+@pytest.mark.parametrize("text", ["am 31.2.", "bis 32.12.", "am 30.2. bitte"])
+def test_a_day_that_no_calendar_has_counts_nothing(text: str, understand: Understand) -> None:
+    assert [entity.type for entity in understand(text).entities if entity.type in {"date", "quantity"}] == []
+
+
 def test_easter_is_where_the_calendar_has_it() -> None:
     known = [(2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2038, 4, 25), (1981, 4, 19), (1954, 4, 18)]
     assert [easter(year) for year, _, _ in known] == [date(*day) for day in known]
