@@ -47,7 +47,7 @@ def test_of_two_that_are_pointed_at_only_the_first_is_refused(
     assert [entity.text for entity in entities if not entity.negated] == wanted
 
 
-@pytest.mark.parametrize("text", ["ach nein, vier", "nicht zwei kerzen drei kerzen", "lieber drei"])
+@pytest.mark.parametrize("text", ["ach nein, vier", "sorry, vier", "nicht zwei kerzen drei kerzen", "lieber drei"])
 def test_what_takes_the_place_of_something_corrects(text: str, understand: Understand) -> None:
     assert understand(text).correction
 
@@ -74,3 +74,8 @@ def test_a_no_after_an_and_takes_nothing_back(understand: Understand) -> None:
 def test_what_stays_after_a_comparison_is_not_refused_again(understand: Understand) -> None:
     (change,) = [change for change in understand("nicht den großen, den kleinen").changes if change.old]
     assert (change.old.text if change.old else "", change.new.text) == ("den großen", "den kleinen")
+
+
+def test_what_is_only_refused_changes_into_nothing(understand: Understand) -> None:
+    changes = understand("nein, keine roten, vier").changes
+    assert [change.new.text for change in changes] == ["vier"]
