@@ -25,14 +25,15 @@ class Word(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Lower case, umlauts written out, accents, apostrophes and invisible characters dropped."""
+    """Lower case, umlauts written out, accents, apostrophes and invisible characters dropped, all figures as 0 to 9."""
     low = text.lower()
     if low.isascii():
         return low.replace("'", "").replace("`", "") if "'" in low or "`" in low else low
     low = unicodedata.normalize("NFKC", _INVISIBLE.sub("", low)).translate(_UMLAUTS)
     if low.isascii():
         return low
-    return "".join(char for char in unicodedata.normalize("NFD", low) if not unicodedata.combining(char))
+    plain = [char for char in unicodedata.normalize("NFD", low) if not unicodedata.combining(char)]
+    return "".join([str(unicodedata.digit(char, char)) for char in plain])
 
 
 @lru_cache(maxsize=20_000)

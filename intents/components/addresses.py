@@ -33,6 +33,7 @@ _NO_TOWN = (
     | lexicon().keys("subordinate")
     | lexicon().keys("negation")
 )
+_COUNTED = lexicon().keys("currencies") | lexicon().keys("counters")
 _FILLER = lexicon().phrases("fillers")
 _NO_NAME = filler().union(*(
     lexicon().keys(section)
@@ -183,11 +184,13 @@ def _postcode(draft: Draft, place: int) -> tuple[int, str]:
 
 
 def _clear(words: Sequence[Word], place: int) -> bool:
-    """Whether figures stand for themselves: no hyphen, comma or point glues them to others."""
+    """Whether figures stand for themselves: they are no sum or count, and no hyphen, comma or point glues them to others."""
+    if _key(words, place + 1) in _COUNTED:
+        return False
     before = place > 0 and words[place - 1].end == words[place].start and words[place - 1].key not in {",", ":", "("}
     glued = place + 1 < len(words) and words[place + 1].start == words[place].end
     inside = glued and place + 2 < len(words) and words[place + 2].start == words[place + 1].end
-    return not before and not inside and not (glued and words[place + 1].key in {"€", "$", "£", "-", "/"})
+    return not before and not inside and not (glued and words[place + 1].key in {"-", "/"})
 
 
 def _town(draft: Draft, place: int) -> int:

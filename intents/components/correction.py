@@ -28,8 +28,7 @@ SHORT = 8  # words
 def correction(doc: Doc) -> Doc:
     """Sets the flag; what is corrected is for the dialogue to find."""
     draft = draft_of(doc)
-    if draft.words:
-        draft.correction = _corrects(draft)
+    draft.correction = _corrects(draft)
     if draft.correction:
         _taken_back(draft)
         draft.changes = tuple(_changes(draft))
@@ -64,8 +63,6 @@ def _changes(draft: Draft) -> Iterator[Change]:
 
 
 def _corrects(draft: Draft) -> bool:
-    if not draft.entities:
-        return False
     keys = [word.key for word in draft.words if word.key.isalnum()]
     while len(keys) > 1 and keys[0] in _FILLERS and keys[0] not in _NO:
         keys = keys[1:]

@@ -100,6 +100,8 @@ def _numeric(draft: Draft, today: date | None) -> None:
         part = "/" in match.group() and _key(draft.words, last) in _UNITS  # "1/2 liter"
         if found and draft.free(first, last) and not part:
             draft.add("date", found.isoformat(), first, last)
+        elif not found and match.group().endswith(".") and draft.free(first, last):
+            draft.masks[first:last] = ["number"] * (last - first)  # "31.2." is no day, but no count either
 
 
 def _figures(match: re.Match[str]) -> tuple[int, int, int | None]:

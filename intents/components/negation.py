@@ -13,7 +13,6 @@ from intents.topic import filler
 
 _NOT = lexicon().phrases("negation", "not")
 _THROUGH = lexicon().keys("negation", "through")
-_BUT = lexicon().keys("negation", "but")
 _ANEW = lexicon().keys("articles") | lexicon().keys("pronouns", "article") | {"the"}  # what is said instead begins so
 _EXACTLY = frozenset({"nicht", "not", "statt", "anstatt", "instead", "rather"})  # a count that is refused
 _LACKING = lexicon().phrases("negation", "lacking")
@@ -65,12 +64,14 @@ def _reach(draft: Draft, place: int) -> int:
     """The end of the run of entities (and small words between them) after a negation."""
     last = place
     for at in range(place, len(draft.words)):
-        key = draft.words[at].key
-        ends = [e.end for e in draft.taken(NEGATABLE) if e.start == draft.words[at].start]
-        if draft.masks[at] in NEGATABLE | {"quantity"} or ends:
-            last = max((at + 1, *(draft.inside(draft.words[at].start, end)[1] for end in ends)))
-        elif at < last:
+        key, start = draft.words[at].key, draft.words[at].start
+        if at < last:
             continue
-        elif key in _BUT or key not in _THROUGH or (last > place and key in _ANEW):
+        if last > place and key in _ANEW:
+            break
+        ends = [e.end for e in draft.taken(NEGATABLE) if e.start <= start < e.end]
+        if draft.masks[at] in NEGATABLE | {"quantity"} or ends:
+            last = max((at + 1, *(draft.inside(start, end)[1] for end in ends)))
+        elif key not in _THROUGH:
             break
     return last

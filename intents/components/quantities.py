@@ -271,7 +271,7 @@ def _number(draft: Draft, place: int) -> Found[float] | None:
     words = draft.words
     key = words[place].key
     signed = _TIMES_SIGNED.fullmatch(key)
-    if signed:
+    if signed and not _goes_on(draft, place):
         return Found(place, place + 1, int(signed[1]))
     if _FIGURES.fullmatch(key) and key.isascii():
         return _fraction(draft, place) or Found(place, place + 1, int(key))
@@ -280,6 +280,12 @@ def _number(draft: Draft, place: int) -> Found[float] | None:
         return Found(place, place + 1, 0) if _thing(draft, place + 1) or (asked and _ends(draft, place + 1)) else None
     found = numbers.number_at(words, place)
     return found if found and draft.free(place, found.last) else None
+
+
+def _goes_on(draft: Draft, place: int) -> bool:
+    """Whether more is written to a word, as in a code: "X7K9P2"."""
+    words = draft.words
+    return place + 1 < len(words) and words[place + 1].key.isalnum() and words[place + 1].start == words[place].end
 
 
 def _fraction(draft: Draft, place: int) -> Found[float] | None:

@@ -24,6 +24,9 @@ ADD = Request(
     topic="Möwe rot",
 )
 CART = Request(intent="order.cart", score=0.3, topic="ma korb")
+NOBODYS = Request(intent="zeppelin.steer", score=0.5)
+LONG = Request(intent="search.find", score=0.4, topic="ein sehr langer Wunsch " * 9)
+ASKED = {"xyzzy": (), "plugh": (), "zeppelin": (NOBODYS, CART), "lang": (LONG,), "viel": (ADD, CART, LONG, CART)}
 
 
 class Unsure(Understanding):
@@ -31,7 +34,7 @@ class Unsure(Understanding):
 
     def parse(self, message: Message, conversation: Conversation, world: World) -> Parse | None:  # noqa: ARG002
         """Two readings that are worth asking back, unless the message says nothing."""
-        asks = () if "xyzzy" in message.text else (ADD, CART)
+        asks = ASKED.get(message.text.partition(" ")[0], (ADD, CART))
         return Parse(text=message.text, language="de", asks=asks) if message.kind == "text" else None
 
 
@@ -65,3 +68,28 @@ def test_what_was_not_understood_is_said_so_without_a_guess_then_what_can_be_don
     chat.send("xyzzy plugh")
     assert chat.replies[0].acts == ("fallback-rephrase",)
     assert [button.role for button in chat.replies[0].buttons] == ["human"]
+
+
+def test_what_is_asked_back_can_be_done_here_is_short_and_not_much(chat: Chat) -> None:
+    chat.send("zeppelin")
+    assert [button.label for button in chat.replies[0].buttons] == ["den Korb zeigen", "Mit einem Menschen sprechen"]
+    chat.send("lang")
+    assert len(chat.replies[0].buttons[0].label) <= 60
+    assert chat.replies[0].buttons[0].label.endswith(" …")
+    chat.send("viel")
+    assert len(chat.replies[0].buttons) == 4  # three, and a person
+
+
+@pytest.mark.parametrize("said", ["ja", "ok", "2 möwe rot wär was", "passt so"])
+def test_no_word_does_what_was_asked_back_only_a_press(chat: Chat, said: str) -> None:
+    chat.send("2 möwe rot wär was")
+    chat.send(said)
+    assert chat.state["cart"]["lines"] == []
+
+
+def test_what_was_understood_begins_the_ladder_anew(chat: Chat) -> None:
+    chat.send("xyzzy")
+    chat.send("viel")
+    chat.press("den Korb zeigen")
+    chat.send("xyzzy")
+    assert chat.replies[0].acts == ("fallback-sorry",)

@@ -7,16 +7,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from bot import sentences
 from bot.cli import main
 from bot.config import DEMO
-from bot.learning import mask
+from bot.learning import lessons, mask
 from bot.skill import Skills, installed
+from bot.store.base import Reader
 from bot.talk import talk
 from intents.sentences import SentenceError
 
@@ -185,3 +187,54 @@ def test_a_broken_file_leaves_what_was_understood_before(tmp_path: Path) -> None
 )
 def test_what_may_say_who_wrote_is_masked(text: str, left: str) -> None:
     assert mask(text, ()) == left
+
+
+@pytest.mark.parametrize("kind", ["email", "phone", "person", "order_number", "voucher", "place"])
+def test_what_was_named_and_is_somebodys_own_is_masked_by_its_place(kind: str) -> None:
+    assert mask("wo ist Ulla heute", [{"type": kind, "span": [7, 11]}]) == "wo ist … heute"
+    assert mask("Ulla und Ulla", [{"type": kind, "span": span} for span in ([0, 4], [9, 13])]) == "… und …"
+
+
+def test_goods_are_no_secret() -> None:
+    assert mask("zwei rote Becher", [{"type": "category", "span": [10, 16]}]) == "zwei rote Becher"
+
+
+class Past:
+    """Events as they were kept, one row a message of the same conversation."""
+
+    def __init__(self, *records: dict[str, Any]) -> None:
+        self._rows = [
+            {"conversation": each.get("in", "c"), "text": each["text"], "record": json.dumps(each)} for each in records
+        ]
+
+    def rows(self, _sql: str, **_values: Any) -> list[dict[str, Any]]:
+        """All of them."""
+        return self._rows
+
+
+def _lessons(*records: dict[str, Any]) -> list[tuple[str, str, str]]:
+    found = lessons(cast("Reader", Past(*records)), since=datetime(2026, 11, 1, tzinfo=UTC))
+    return [(lesson.text, lesson.why, lesson.nearest) for lesson in found]
+
+
+LOST = {"text": "bei den drei Eichen", "acts": ["fallback-sorry"]}
+
+
+@pytest.mark.parametrize("question", ["address", "name", "email", "phone", "person"])
+def test_what_answers_a_question_for_somebodys_own_is_never_shown(question: str) -> None:
+    assert _lessons({**LOST, "question": question}) == []
+    assert _lessons({**LOST, "question": "quantity"}) == [(LOST["text"], "unclear", "")]
+
+
+def test_what_was_understood_and_stood_is_no_lesson() -> None:
+    assert _lessons({"text": "hallo", "acts": ["greeted"]}, {"text": "danke"}) == []
+
+
+def test_a_correction_teaches_what_was_said_before_it_in_the_same_conversation() -> None:
+    said = {"text": "zwei Becher", "requests": [{"intent": "order.add"}], "suggestions": [["search.find", 0.4]]}
+    assert _lessons(said, {"text": "nein, drei", "correction": True}) == [("zwei Becher", "corrected", "order.add")]
+    assert _lessons({**said, "in": "another"}, {"text": "nein, drei", "correction": True}) == []
+
+
+def test_a_lesson_tells_the_nearest_intent() -> None:
+    assert _lessons({**LOST, "suggestions": [["search.find", 0.4], ["order.add", 0.3]]})[0][2] == "search.find"

@@ -36,6 +36,7 @@ SAID = [  # on Wednesday, 18 November 2026
     ("gegen ende des monats", "ende des monats", "2026-11-30"), ("by the end of the month", "end of the month", "2026-11-30"),
     ("move it to the 24th", "24th", "2026-11-24"), ("auf den 19. bitte", "19.", "2026-11-19"),
     ("this weekend", "this weekend", "2026-11-21"), ("am Reformationstag", "Reformationstag", "2027-10-31"),
+    ("am 3.12. am markt", "3.12.", "2026-12-03"),
 ]  # fmt: skip
 
 
@@ -48,13 +49,24 @@ def test_a_day_is_found_where_it_stands(text: str, said: str, value: str, unders
 NO_DATES = [
     "guten morgen", "am morgen", "good morning", "the 2nd one", "die 2.", "am 31.2.", "32.12.", "geschenk für weihnachten",
     "a gift for christmas", "change it to the 2nd colour", "letzte bestellung", "99/99", "so einen becher", "die sonne", "do you have mugs", "1/2 liter",
-    "version 1.2", "march on", "may i have two", "in drei farben", "in 2 minuten", "12.50 euro",
+    "version 1.2", "march on", "may i have two", "in drei farben", "in 2 minuten", "12.50 euro", "on the 2nd one",
+    "in 5000 tagen", "fünfzigster märz", "am 24 st", "on the 2nd item",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", NO_DATES)
 def test_what_is_no_day_is_left_alone(text: str, understand: Understand) -> None:
     assert [entity.text for entity in understand(text).entities if entity.type == "date"] == []
+
+
+@pytest.mark.parametrize("text", ["am 31.2.", "bis 32.12.", "am 30.2. bitte"])
+def test_a_day_that_no_calendar_has_counts_nothing(text: str, understand: Understand) -> None:
+    assert [entity.type for entity in understand(text).entities if entity.type in {"date", "quantity"}] == []
+
+
+def test_only_a_week_is_joined_to_a_weekday(understand: Understand) -> None:
+    found = [entity.text for entity in understand("freitag nächsten monat").entities if entity.type == "date"]
+    assert found == ["freitag", "nächsten monat"]
 
 
 def test_easter_is_where_the_calendar_has_it() -> None:

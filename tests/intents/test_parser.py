@@ -53,6 +53,23 @@ def test_strange_input_is_read_soundly_and_only_its_beginning(parser: Parser, te
     assert [request.intent for request in parse.requests] == [r.intent for r in parser.parse(text[:LONGEST]).requests]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["3.𐩀𐩀 euro", "in 𐩀𐩀", "um 𐩀 uhr", "für 𐩀 personen",
+     "socken 𐩀𐩀", "nummer 𐩀", "am 𐩀. märz", "𐩀,𐩀 kerzen"],
+)  # fmt: skip
+def test_figures_of_any_script_are_figures(parser: Parser, text: str) -> None:
+    known = parser.parse(text.replace("𐩀", "1"))
+    assert [entity.type for entity in parser.parse(text).entities] == [entity.type for entity in known.entities]
+
+
+@pytest.mark.parametrize(
+    "text", ["in zwei stunden", "freitagabend", "morgen", "am 24.", "in drei tagen", "heiligabend"]
+)
+def test_without_a_clock_no_day_is_told(parser: Parser, text: str) -> None:
+    assert [entity.type for entity in parser.parse(text).entities if entity.type == "date"] == []
+
+
 def test_nothing_means_nothing(understand: Understand) -> None:
     assert understand("").requests == ()
     assert understand("?!").requests == ()

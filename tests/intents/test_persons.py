@@ -62,3 +62,31 @@ NOBODY = [
 @pytest.mark.parametrize("text", NOBODY)
 def test_words_that_name_nobody_are_left_alone(text: str, understand: Understand) -> None:
     assert [entity.text for entity in understand(text).entities if entity.type == "person"] == []
+
+
+COUNTED = [
+    ("five of us", [5]), ("two adults", [2]), ("zwei plätze", [2]), ("zu viert", [4]), ("durch 3 teilen", [3]),
+    ("table for two and parking", [2]), ("for two please", [2]), ("for 2", [2]), ("for two mugs", []),
+    ("tisch für sechs becher", []), ("mach mal 100 Euro durch fünf", []), ("for 1234", []), ("0 people", []),
+    ("teile das durch drei becher", []), ("five candles", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), COUNTED)
+def test_persons_are_told_from_goods(text: str, value: list[int], understand: Understand) -> None:
+    assert [entity.value for entity in understand(text).entities if entity.type == "people"] == value
+
+
+WRITTEN = [
+    ("my sister likes it, so does Anna", ["my sister", "Anna"]), ("my sister Anna", ["Anna"]), ("the sister", []),
+    ("my stepsister", ["my stepsister"]), ("für meine beste", []), ("herr klein bitte", []), ("Herr Klein", ["Klein"]),
+    ("mein name ist nicht wichtig", []), ("ich heiße Quirin Zwackelmann", ["Quirin Zwackelmann"]), ("grace", []),
+    ("für rose", []), ("schick 20 Euro an Xaveria", ["Xaveria"]), ("schick 20 Euro an xaveria", []),
+    ("SCHICK 20 EURO AN XAVERIA", []), ("schick 20 Euro wegen Xaveria", []), ("schick blumen an Xaveria", []),
+    ("für mein papa", ["mein papa"]), ("thanks anna", ["anna"]), ("with jess and amir", ["jess", "amir"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "people"), WRITTEN)
+def test_a_name_needs_its_place_or_its_capital(text: str, people: list[str], understand: Understand) -> None:
+    assert [entity.text for entity in understand(text).entities if entity.type == "person"] == people

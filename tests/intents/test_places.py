@@ -113,3 +113,65 @@ def test_the_answer_to_where_is_a_place(text: str, place: str, understand: Under
 @pytest.mark.parametrize("text", ["ich hätte gern drei Packungen vom Sommerglück", "noch zwei vom Kräuterzauber bitte"])
 def test_what_something_is_taken_of_is_no_place(text: str, understand: Understand) -> None:
     assert _found(text, "place", understand) == []
+
+
+POSTCODES = [
+    ("near se15", None, ["se15"]), ("in se15", None, []), ("by ne1", None, []), ("se15", "location", ["se15"]),
+    ("se15 bitte", "location", []), ("eh66qq", None, []), ("EH66QQ", None, ["EH66QQ"]), ("eh66qq", "location", ["eh66qq"]),
+    ("a2 1st", None, []), ("size a2 1xl", None, []), ("Leith EH6 6QQ", None, ["Leith EH6 6QQ"]), ("a12", None, []),
+    ("Quorndorf", "location", ["Quorndorf"]), ("Quorndorf?", "location", []), ("Quorndorf", None, []),
+    ("ich bin gerade unterwegs", "location", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "question", "places"), POSTCODES)
+def test_a_postcode_or_an_answer_stands_for_itself(
+    text: str, question: str | None, places: list[str], understand: Understand
+) -> None:
+    assert [said for said, _ in _found(text, "place", understand, question)] == places
+
+
+TOLD = [
+    ("in Essen", ["Essen"]), ("essen", []), ("ein laden in essen?", ["essen"]), ("in essen und trinken", []), ("hull", []),
+    ("in Hull", ["Hull"]), ("a ship hull", []), ("a book for reading", []), ("in Reading", ["Reading"]),
+    ("cathedral", []), ("near the cathedral", ["cathedral"]), ("marktplatz", []), ("am Marktplatz", ["Marktplatz"]),
+    ("zum Hauptweg", ["Hauptweg"]), ("gehweg", []), ("vom tisch", []), ("vom Rathaus zu Fuß", ["Rathaus"]),
+    ("in Köln und Bonn", ["Köln", "Bonn"]), ("vom Hafen zum Markt", ["Hafen"]),
+    ("IN WUMMELSDORF", []), ("in Wummelsdorf", ["Wummelsdorf"]), ("kein Wummelsdorf", []), ("in wummelsdorf", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "places"), TOLD)
+def test_a_word_is_a_place_only_where_one_is_meant(text: str, places: list[str], understand: Understand) -> None:
+    assert [said for said, _ in _found(text, "place", understand)] == places
+
+
+PARTS = [
+    ("am hafen offen", ["hafen"]), ("hafenladen", ["hafen"]), ("becher hafen", []), ("Hafenblick", []),
+    ("vom Hafen zum Markt", ["markt"]), ("from the harbour to you", []), ("and at the harbour?", ["hafen"]),
+    ("the harbour view teapot", []), ("hafenrundfahrt", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "stores"), PARTS)
+def test_a_word_of_its_name_is_a_store_only_where_one_is_meant(
+    text: str, stores: list[str], understand: Understand
+) -> None:
+    assert [value for _, value in _found(text, "store", understand)] == stores
+
+
+STREETS = [
+    ("Uferzeile 3", ["Uferzeile 3"]), ("Uferzeile", []), ("Weg 3", []), ("Lange Str. 5", ["Lange Str. 5"]),
+    ("lange str. 5", []), ("Hafenstraße 22 a", ["Hafenstraße 22"]), ("Hafenstraße 22a", ["Hafenstraße 22a"]),
+    ("14 Harbour Lane", ["14 Harbour Lane"]), ("14 mugs lane", ["14 mugs lane"]), ("two of the very nice road", []),
+    ("4051 Basel", ["4051 Basel"]), ("4051 becher", []), ("für 20095 €", []), ("davon 12345 Stück", []), ("zu 20095€", []),
+    ("20095, Hamburg", ["20095", "Hamburg"]), ("20095 Bad Wummel", ["20095 Bad Wummel"]),
+    ("26506 Norden an Bord", ["26506 Norden an Bord"]), ("26506 Norden an bord", ["26506 Norden"]),
+    ("Uferzeile 3 in Wummelsdorf", ["Uferzeile 3 in Wummelsdorf"]), ("Uferzeile 3, Und dann", ["Uferzeile 3"]),
+    ("eins null null", []), ("zehn vier drei fünf kiel", ["zehn vier drei fünf kiel"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "places"), STREETS)
+def test_an_address_has_its_number_and_its_form(text: str, places: list[str], understand: Understand) -> None:
+    assert [said for said, _ in _found(text, "place", understand)] == places

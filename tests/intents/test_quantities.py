@@ -13,6 +13,8 @@ COUNTS: list[tuple[str, Any]] = [
     ("noch zwei", {"relative": 2}), ("drei mehr", {"relative": 3}), ("one less", {"relative": -1}), ("keins mehr", 0),
     ("just one", 1), ("add one of them", 1), ("make it 5", 5), ("mach 2 daraus", 2), ("bump the candles up to 3", 3),
     ("noch eine kerze", 1), ("nur eine kerze", 1), ("just a candle then", 1), ("remove one of the candles", 1), ("die kerzen auf null", 0), ("null kerzen", 0), ("noch eine packung teefilter", 1), ("chuck a packet of biscuits in", 1), ("three instead of one", 3), ("zwei mal die kerze", 2), ("dann nur eine flasche", 1), ("mach aus den zwei mal drei", 2),
+    ("von den Kerzen bitte eine weniger", {"relative": -1}), ("bitte eine mehr", {"relative": 1}), ("10-4", 10), ("ich nehme 30.", 30),
+    ("the Glimmer 30 candles please", 30), ("one please", 1), ("nimm die zwei günstigsten", 2), ("zwei günstige tassen", 2),
 ]  # fmt: skip
 
 
@@ -28,6 +30,7 @@ COUNTLESS = [
     "which of the two is warmer", "welche von den zwei", "die drei günstigsten zeigen", "the three cheapest please",
     "oma hat zum 80. alles", "is the Wanderlux 45 heavy", "how many come in a pack", "near EH6 6QQ", "decke 140x200",
     "ten four three five", "2 liter", "bestellung T1042", "nummer 2", "the 2nd one", "die 3.", "die dritte", "null ahnung", "nur eine frage",
+    "unter 20 cm", "anderthalb liter", "zum 80. von oma", "is the Glimmer 30 heavy", "which of the three", "in a pack", "the one i saw",
 ]  # fmt: skip
 
 

@@ -44,3 +44,23 @@ NO_TIMES = [
 @pytest.mark.parametrize("text", NO_TIMES)
 def test_what_is_no_time_is_left_alone(text: str, understand: Understand) -> None:
     assert [entity.text for entity in understand(text).entities if entity.type == "time"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("5am", "05:00"), ("6 am", "06:00"), ("06:30", "06:30"), ("6:30", "18:30"), ("7:30", "07:30"), ("0:30", "00:30"),
+     ("at 24:00", "00:00"), ("in 2 stunden", "14:00"), ("twenty to six", "17:40"), ("half one", "13:30")],
+)  # fmt: skip
+def test_an_early_hour_is_one_of_the_afternoon_unless_it_is_said_otherwise(
+    text: str, value: str, understand: Understand
+) -> None:
+    assert [entity.value for entity in understand(text).entities if entity.type == "time"] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["um 5 % teurer", "wir würden gern zu vier am workshop teilnehmen", "at 26", "halb dreißig", "7 past eight",
+     "ten mugs past eight", "in zwei", "in 2 metern", "the evening", "morgen", "one", "2 past 2 mugs"],
+)  # fmt: skip
+def test_what_only_counts_or_passes_is_no_time(text: str, understand: Understand) -> None:
+    assert [entity.text for entity in understand(text).entities if entity.type == "time"] == []
