@@ -33,6 +33,8 @@ from intents.parse import Parse, Request
 
 #: What listeners hear of a shopper's message while a person is asked for or answers.
 HEARD = "handover.heard"
+#: What they hear after every turn of that time, when all is done.
+DONE = "handover.done"
 #: What is never a name.
 CODES = frozenset({"voucher", "order_number", "email", "phone"})
 #: What goods are called by.
@@ -49,6 +51,8 @@ def respond(turn: Turn, results: Results) -> list[Reply]:
     replies = news.told(turn, _replies(turn, results), results)
     if before == turn.conversation.handover == "waiting":
         replies += desk.answered(turn, replies)
+    if turn.conversation.handover != "bot":
+        replies += listen(turn, results, DONE)
     if before == "human":
         news.call_up(turn)
     return replies
