@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,8 @@ class AddressInWords:
 
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
         """The address that a request gives, if it is about one."""
+        if used := _used_before(turn):
+            return used
         if request.intent != "account.address" and not request.of("postcode") and not _known_parts(turn, slot):
             return self._told_along(turn, request)
         found = self.answer(turn, slot)
@@ -47,6 +50,10 @@ class AddressInWords:
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
         """The address that a message gives, with what was known of it; why it will not do, or what is wrong."""
+        if turn.message.kind == "location":
+            return Rejected("reject-address-location", whole=True)
+        if used := _used_before(turn):
+            return used
         known = _known_parts(turn, slot)
         right = amended(known, turn.message.text) if known else {}
         if right:
@@ -100,6 +107,15 @@ def _known_parts(turn: Turn, slot: Slot) -> dict[str, str]:
         return {}
     parts = {**known, "name": known["name"] or told.get("name") or ""}
     return {part: value for part, value in parts.items() if value}
+
+
+def _used_before(turn: Turn) -> Raw | Rejected | None:
+    """The address of the order before, if that is what is asked for: "to the same address"."""
+    text = turn.message.text
+    if re.search(r"[\d?]", text) or not re.search(rf"\b{addresses.words_of('same')}\b", text):
+        return None
+    used = addresses.saved(turn.reader, turn.shopper)
+    return Raw(addresses.dump(used[0]), whole=True) if used else Rejected("reject-address-unreadable", whole=True)
 
 
 def may_be_a_name(parse: Parse) -> bool:

@@ -332,9 +332,9 @@ def _correct(turn: Turn) -> Wish | None:
     task, _question, intent = now
     request = Request(intent=intent.name, score=1.0, entities=turn.parse.entities)
     told = [slot for slot in intent.slots if slot.name in task.values and not takes_text(slot)]
-    found = {
-        slot.name: converter(slot).find(turn, request, slot) or converter(slot).answer(turn, slot) for slot in told
-    }
+    found = _told_in(
+        {slot.name: converter(slot).find(turn, request, slot) or converter(slot).answer(turn, slot) for slot in told}
+    )
     values = {name: value.value for name, value in found.items() if isinstance(value, Raw) and value.named}
     return Wish(intent, values, _own_request(turn, task)) if values else None
 
@@ -353,10 +353,15 @@ def _volunteered(turn: Turn, *, whole: bool = False) -> list[Wish]:
     if now is None or not now[0].name:
         return []
     slots = [slot for slot in now[2].slots if not takes_text(slot)]
-    found = {slot.name: converter(slot).answer(turn, slot) for slot in slots}
+    found = _told_in({slot.name: converter(slot).answer(turn, slot) for slot in slots})
     alone = {slot.name for slot in slots if whole and _all_of_it(turn, converter(slot).kinds)}
     values = {name: value.value for name, value in found.items() if _is_given(value, whole=whole and name not in alone)}
     return [Wish(now[2], values)] if values else []
+
+
+def _told_in(found: Mapping[str, Found]) -> Mapping[str, Found]:
+    """What a message tells: a value that is all of it leaves no words for another."""
+    return {name: value for name, value in found.items() if isinstance(value, Raw) and value.whole} or found
 
 
 def _is_given(found: Found, *, whole: bool) -> TypeGuard[Raw]:

@@ -95,6 +95,7 @@ command-stop = Keine Angebote mehr
 sorry-payment = Die Zahlung geht gerade nicht. Es wurde nichts abgebucht; versuch es bitte gleich noch einmal.
 
 reject-address-unreadable = Daraus lese ich keine Adresse. Schreib sie mir so: Name, Straße und Hausnummer, Postleitzahl und Ort.
+reject-address-location = Aus einem Standort lese ich keine Adresse. Schreib sie mir so: Name, Straße und Hausnummer, Postleitzahl und Ort.
 reject-address-too-long = Das ist zu lang für eine Adresse. Schreib sie mir so: Name, Straße und Hausnummer, Postleitzahl und Ort.
 reject-address-missing-street = Notiert: { $known }. Welche Straße und Hausnummer?
 reject-address-missing-number = Notiert: { $known }. Welche Hausnummer?

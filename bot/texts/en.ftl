@@ -94,6 +94,7 @@ command-stop = No more offers
 sorry-payment = The payment does not work right now. Nothing was charged; please try again in a moment.
 
 reject-address-unreadable = I cannot read an address from that. Write it like this: name, street and number, postcode and town.
+reject-address-location = I cannot read an address from a location. Write it like this: name, street and number, postcode and town.
 reject-address-too-long = That is too long for an address. Write it like this: name, street and number, postcode and town.
 reject-address-missing-street = Noted: { $known }. Which street and number?
 reject-address-missing-number = Noted: { $known }. Which house number?
