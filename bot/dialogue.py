@@ -39,6 +39,8 @@ DONE = "handover.done"
 CODES = frozenset({"voucher", "order_number", "email", "phone"})
 #: What goods are called by.
 GOODS = frozenset({"product", "category", "colour", "size"})
+#: What things of one kind are told apart by.
+LOOKS = frozenset({"colour", "size"})
 #: How sure it must be that a message is about the task that is open.
 NEAR = 0.4
 #: A message may have any number of words as small as this besides the value: "the one at the market".
@@ -90,11 +92,13 @@ def _answered(turn: Turn, results: Results) -> list[Reply]:
     wishes = _wishes(turn)
     if isinstance(wishes, Reply):
         return [wishes]
+    captioned = turn.parse is not None and turn.message.kind != "text"
+    beside = listen(turn, results, turn.message.kind) if captioned or not wishes else []
     if not wishes:
-        replies = listen(turn, results, turn.message.kind) or fallback.replies(turn)
-        return replies + resume(turn, results)
+        told = beside if beside and not captioned else beside + fallback.replies(turn)
+        return told + resume(turn, results)
     turn.conversation.misses = 0
-    return perform_all(turn, each_of(turn, wishes), results) + resume(turn, results)
+    return beside + perform_all(turn, each_of(turn, wishes), results) + resume(turn, results)
 
 
 def _disclose(turn: Turn) -> list[Reply]:
@@ -115,9 +119,7 @@ def _wishes(turn: Turn) -> list[Wish] | Reply:
     if kind == "command":
         intent = turn.world.skills.command(str(turn.message.data["name"]))
         return [Wish(intent)] if intent else []
-    if kind == "text":
-        return _written(turn)
-    return _sent(turn)
+    return _written(turn) if turn.parse else _sent(turn)
 
 
 def _objections(turn: Turn) -> list[Wish]:
@@ -235,7 +237,9 @@ def _answer(turn: Turn) -> Wish | None:
     slot = _slot(intent, question.slot)
     if slot is None:
         return None
-    return _own_words(turn, question, intent, slot) if takes_text(slot) else _converted(turn, task, intent, slot)
+    if takes_text(slot):
+        return _own_words(turn, question, intent, slot)
+    return _converted(turn, task, intent, slot) or _not_among(turn, question, intent, slot)
 
 
 def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | None:
@@ -251,6 +255,15 @@ def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | Non
     if isinstance(found, Raw) and (found.whole or answers or _all_of_it(turn, how.kinds)):
         return Wish(intent, {slot.name: found.value}, _own_request(turn, task), whole=found.whole)
     return None
+
+
+def _not_among(turn: Turn, question: Question, intent: Intent, slot: Slot) -> Wish | None:
+    """A colour or size alone that none of the goods to choose from has: it is said of them, and of nothing else."""
+    choosing = names_goods(slot) and bool(question.options)
+    refused = any(entity.negated for entity in turn.parse.entities) if turn.parse else False
+    if not choosing or refused or not _all_of_it(turn, LOOKS):
+        return None
+    return Wish(intent, {slot.name: Rejected("reject-variant")}, whole=True)
 
 
 def _left_of_choice(turn: Turn, found: Found) -> Unclear | None:
