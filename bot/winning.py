@@ -16,7 +16,8 @@ CANCEL = "dialogue.cancel"
 SURELY = 0.8
 REMOVE = "order.remove"
 PERSON = "help.human"
-ALWAYS = (CANCEL, PERSON, NO_OFFERS, "dialogue.undo")
+UNDO = "dialogue.undo"
+ALWAYS = (CANCEL, PERSON, NO_OFFERS, UNDO)
 #: What only colours a message that stops something: a no, a yes, a change of what is stopped anyway.
 _WITH_IT = ("dialogue.", "order.change")
 
@@ -63,9 +64,9 @@ def _stopped(turn: Turn) -> list[Wish]:
 
 
 def _denied(turn: Turn, stopping: Request) -> list[Wish]:
-    """Stopping at a confirmation is its no: that nothing was done is what has to be said."""
+    """Stopping or taking back at a confirmation is its no: that nothing was done is what has to be said."""
     now = opened(turn)
-    if now is None or stopping.intent != CANCEL or not confirms(now[1]):
+    if now is None or stopping.intent not in {CANCEL, UNDO} or not confirms(now[1]):
         return []
     denying = [option for option in now[1].options if option["role"] == "deny"]
     return [wish for option in denying[:1] if (wish := option_taken(turn, now, option))]

@@ -200,9 +200,14 @@ def _country_names() -> Mapping[str, str]:
 
 
 def _take_country(pieces: Sequence[str]) -> tuple[str, list[str]]:
-    """The country named at the end, alone or behind the city, and the pieces without it."""
+    """The country named at the end, alone or behind the city, or where to; and the pieces without it."""
     if not pieces:
         return "", []
+    towards = rf"(?:\D*\s)?{words_of('to')}\s+(?P<country>\D+)"
+    for at, piece in enumerate(pieces):
+        found = re.fullmatch(towards, piece)
+        if found and found["country"].casefold() in _country_names():
+            return _country_names()[found["country"].casefold()], [*pieces[:at], *pieces[at + 1 :]]
     *first, last = pieces
     if last.casefold() in _country_names():
         return _country_names()[last.casefold()], first

@@ -163,7 +163,9 @@ def _ask_store(turn: Turn, cart: Cart, store: Store | None) -> Ask | None:
         return turn.ask("store", said, options=options)
     if not able:
         deliver = Option(turn.say("choice-fulfilment-delivery"), "delivery")
-        return turn.ask("fulfilment", turn.say("order-no-store"), options=[deliver] if turn.shop.shipping else [])
+        named = store.name[turn.language] if store else "none"
+        said = turn.say("order-no-store", store=named, titles=short(store) if store else [])
+        return turn.ask("fulfilment", said, options=[deliver] if turn.shop.shipping else [])
     return turn.ask("store", turn.say("order-ask-store"), options=options)
 
 

@@ -44,6 +44,8 @@ def reason(text: str) -> str:
         "Mia Sand, Uferzeile 3 50667 Köln, DE",
         "Mia Sand Uferzeile 3 50667 Köln",
         "Neue Adresse: Mia Sand, Uferzeile 3, 50667 Köln per Express bitte",
+        "nee, doch nach Deutschland: Mia Sand, Uferzeile 3, 50667 Köln",
+        "no wait, Mia Sand, Uferzeile 3, 50667 Köln",
         "die richtige Lieferadresse lautet Mia Sand, Uferzeile 3, 50667 Köln",
     ],
 )
