@@ -360,16 +360,22 @@ def _corrects(parse: Parse) -> bool:
 def _volunteered(turn: Turn, *, whole: bool = False) -> list[Wish]:
     """A value for another slot of the open task than the one asked for: an address written at the summary.
 
-    With `whole` only what is nothing else: it comes before any wish that the message resembles.
+    With `whole` only what is nothing else: it comes before any wish that the message resembles. So does what is told for
+    a task that waits below a small question.
     """
-    now = opened(turn)
-    if now is None or not now[0].name:
+    waiting = [task for task in (*turn.conversation.suspended, turn.conversation.task) if task and task.name]
+    intent = turn.world.skills.intent(waiting[-1].intent) if waiting else None
+    if intent is None:
         return []
-    slots = [slot for slot in now[2].slots if not takes_text(slot)]
+    below = waiting[-1] is not turn.conversation.task
+    slots = [slot for slot in intent.slots if not takes_text(slot)]
     found = _told_in({slot.name: converter(slot).answer(turn, slot) for slot in slots})
-    alone = {slot.name for slot in slots if whole and _all_of_it(turn, converter(slot).kinds)}
-    values = {name: value.value for name, value in found.items() if _is_given(value, whole=whole and name not in alone)}
-    return [Wish(now[2], values)] if values else []
+    alone = {slot.name for slot in slots if whole and not below and _all_of_it(turn, converter(slot).kinds)}
+    strict = whole or below
+    values = {
+        name: value.value for name, value in found.items() if _is_given(value, whole=strict and name not in alone)
+    }
+    return [Wish(intent, values)] if values else []
 
 
 def _told_in(found: Mapping[str, Found]) -> Mapping[str, Found]:
