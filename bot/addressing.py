@@ -57,7 +57,7 @@ class AddressInWords:
         known = _known_parts(turn, slot)
         right = amended(known, turn.message.text) if known else {}
         if right:
-            return Raw({**known, **right}, whole=True)
+            return Raw({**addresses.NOTHING, **known, **right}, whole=True)
         alone = self._read(turn, {})
         if isinstance(alone, Address):
             return Raw({**addresses.dump(alone), "name": alone.name or known.get("name", "")}, whole=True)
@@ -65,7 +65,9 @@ class AddressInWords:
         parts = addresses.dump(read) if isinstance(read, Address) else read.values
         if parts != known and _says_no_more(turn, known, parts):
             return Raw({**addresses.NOTHING, **parts}, whole=True)
-        return self._wrong(turn, alone if isinstance(read, Address) else read)
+        told = alone if isinstance(read, Address) else read
+        only_a_name = told.values.keys() - {"country"} == {"name"}  # and not for sure: nothing is noted
+        return self._wrong(turn, addresses.Invalid(reason="unreadable") if only_a_name else told)
 
     def load(self, turn: Turn, raw: Any) -> Address | Rejected:
         """The address; Rejected while something is missing or wrong."""
@@ -133,13 +135,18 @@ def _is_no_part(entity: Entity) -> bool:
     return entity.value[0]["score"] >= EXACT if entity.type == "product" else entity.type not in _IN_ADDRESSES
 
 
+def _of_addresses(parse: Parse) -> bool:
+    """Whether a message is about an address before all else."""
+    return any(request.intent == "account.address" for request in parse.requests)
+
+
 def _says_no_more(turn: Turn, known: Mapping[str, str], read: Mapping[str, str]) -> bool:
     """Whether a message is the part of an address that it may be read as, rather than a wish.
 
     Two parts at once are no accident; one is, if the message is surely something else.
     """
     parse, text = turn.parse, turn.message.text.strip()
-    if parse is None or "?" in text or parse.correction:
+    if parse is None or "?" in text or (parse.correction and not _of_addresses(parse)):
         return False
     named = may_be_a_name(parse)
     if any(_is_no_part(entity) for entity in parse.entities if not (named and entity.type == "colour")):
@@ -148,7 +155,9 @@ def _says_no_more(turn: Turn, known: Mapping[str, str], read: Mapping[str, str])
     if len(new) > 1 or bare_number(turn) is not None:
         return True
     if new == {"name"}:
-        return " " in text and text.istitle() and named
+        own = bool(re.match(rf"{addresses.words_of('naming')}\s", text))
+        name = read["name"] if own else text
+        return " " in name and name.istitle() and (own or named)
     wishes = [request for request in parse.requests if request.intent != "account.address"]
     sure = any(request.score >= SURE or not any(map(str.isalpha, request.topic)) for request in wishes)
     plain = any(map(str.isdigit, text)) or text.istitle() or not parse.language

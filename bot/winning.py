@@ -27,6 +27,8 @@ def winning(turn: Turn, requests: Sequence[Request]) -> list[Wish]:
 
     Where nothing is going on there is nothing to stop, and only the rest counts.
     """
+    if any_will_do := _any_of_them(turn):
+        return any_will_do
     first = next((request for request in requests if request.intent in ALWAYS and _is_meant(request, requests)), None)
     stopped = _stopped(turn)
     if stopped or first is None:
@@ -61,6 +63,16 @@ def _stopped(turn: Turn) -> list[Wish]:
         return []
     names = (*([CANCEL] if turn.conversation.task else []), NO_OFFERS)
     return [Wish(intent) for intent in map(turn.world.skills.intent, names) if intent]
+
+
+def _any_of_them(turn: Turn) -> list[Wish]:
+    """The first of several choices, where any will do: "whatever" stops nothing then."""
+    now, said = opened(turn), turn.message.text.casefold().strip(" .!")
+    phrases = (str(turn.world.texts.say("words-whichever", each, {})).split(", ") for each in turn.shop.languages)
+    if now is None or confirms(now[1]) or not now[1].options or not any(said in each for each in phrases):
+        return []
+    wish = option_taken(turn, now, now[1].options[0])
+    return [wish] if wish else []
 
 
 def _denied(turn: Turn, stopping: Request) -> list[Wish]:

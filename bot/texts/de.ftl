@@ -73,6 +73,7 @@ offer-button-stop = Keine Angebote mehr
 words-stop = stop stopp abmelden
 
 # Womit es nach einem Abbruch doch weitergeht, durch Komma getrennt
+words-whichever = egal, mir egal, ist mir egal, ganz egal, das ist mir egal, ist egal, wurscht, einerlei, such du aus, entscheide du
 words-go-on = doch weiter, mach weiter, machen weiter, weitermachen, weiterbestellen, fortfahren, fortsetzen
 words-as-well = und oder auch also noch dann denn was ist wie sieht es mit bei aus am im an in auf um der die das den dem zum zur vom beim fürs für laden läden filiale geschäft
 words-beside-a-thing = bitte dann ja gut ok okay nehm nehme ich hätte gern gerne

@@ -72,6 +72,7 @@ offer-button-stop = No more offers
 words-stop = stop unsubscribe
 
 # What takes up again what was stopped, parted by commas
+words-whichever = whatever, any, either, any of them, whichever, i don't care, don't care, doesn't matter, it doesn't matter, you choose, you decide
 words-go-on = go on after all, go on, carry on, keep going, continue, resume
 words-as-well = and or also what whats about how is it with at on in for the a of to by shop store branch one then too
 words-beside-a-thing = please then yes ok okay i ll take have
