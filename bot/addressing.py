@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,8 @@ class AddressInWords:
 
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
         """The address that a request gives, if it is about one."""
+        if used := _used_before(turn):
+            return used
         if request.intent != "account.address" and not request.of("postcode") and not _known_parts(turn, slot):
             return self._told_along(turn, request)
         found = self.answer(turn, slot)
@@ -47,10 +50,14 @@ class AddressInWords:
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
         """The address that a message gives, with what was known of it; why it will not do, or what is wrong."""
+        if turn.message.kind == "location":
+            return Rejected("reject-address-location", whole=True)
+        if used := _used_before(turn):
+            return used
         known = _known_parts(turn, slot)
         right = amended(known, turn.message.text) if known else {}
         if right:
-            return Raw({**known, **right}, whole=True)
+            return Raw({**addresses.NOTHING, **known, **right}, whole=True)
         alone = self._read(turn, {})
         if isinstance(alone, Address):
             return Raw({**addresses.dump(alone), "name": alone.name or known.get("name", "")}, whole=True)
@@ -58,7 +65,9 @@ class AddressInWords:
         parts = addresses.dump(read) if isinstance(read, Address) else read.values
         if parts != known and _says_no_more(turn, known, parts):
             return Raw({**addresses.NOTHING, **parts}, whole=True)
-        return self._wrong(turn, alone if isinstance(read, Address) else read)
+        told = alone if isinstance(read, Address) else read
+        only_a_name = told.values.keys() - {"country"} == {"name"}  # and not for sure: nothing is noted
+        return self._wrong(turn, addresses.Invalid(reason="unreadable") if only_a_name else told)
 
     def load(self, turn: Turn, raw: Any) -> Address | Rejected:
         """The address; Rejected while something is missing or wrong."""
@@ -102,6 +111,15 @@ def _known_parts(turn: Turn, slot: Slot) -> dict[str, str]:
     return {part: value for part, value in parts.items() if value}
 
 
+def _used_before(turn: Turn) -> Raw | Rejected | None:
+    """The address of the order before, if that is what is asked for: "to the same address"."""
+    text = turn.message.text
+    if re.search(r"[\d?]", text) or not re.search(rf"\b{addresses.words_of('same')}\b", text):
+        return None
+    used = addresses.saved(turn.reader, turn.shopper)
+    return Raw(addresses.dump(used[0]), whole=True) if used else Rejected("reject-address-unreadable", whole=True)
+
+
 def may_be_a_name(parse: Parse) -> bool:
     """Whether words show no language, or name a person: then they are no wish, whatever they resemble."""
     return not parse.language or (parse.text.istitle() and any(entity.type == "person" for entity in parse.entities))
@@ -117,13 +135,18 @@ def _is_no_part(entity: Entity) -> bool:
     return entity.value[0]["score"] >= EXACT if entity.type == "product" else entity.type not in _IN_ADDRESSES
 
 
+def _of_addresses(parse: Parse) -> bool:
+    """Whether a message is about an address before all else."""
+    return any(request.intent == "account.address" for request in parse.requests)
+
+
 def _says_no_more(turn: Turn, known: Mapping[str, str], read: Mapping[str, str]) -> bool:
     """Whether a message is the part of an address that it may be read as, rather than a wish.
 
     Two parts at once are no accident; one is, if the message is surely something else.
     """
     parse, text = turn.parse, turn.message.text.strip()
-    if parse is None or "?" in text or parse.correction:
+    if parse is None or "?" in text or (parse.correction and not _of_addresses(parse)):
         return False
     named = may_be_a_name(parse)
     if any(_is_no_part(entity) for entity in parse.entities if not (named and entity.type == "colour")):
@@ -132,7 +155,9 @@ def _says_no_more(turn: Turn, known: Mapping[str, str], read: Mapping[str, str])
     if len(new) > 1 or bare_number(turn) is not None:
         return True
     if new == {"name"}:
-        return " " in text and text.istitle() and named
+        own = bool(re.match(rf"{addresses.words_of('naming')}\s", text))
+        name = read["name"] if own else text
+        return " " in name and name.istitle() and (own or named)
     wishes = [request for request in parse.requests if request.intent != "account.address"]
     sure = any(request.score >= SURE or not any(map(str.isalpha, request.topic)) for request in wishes)
     plain = any(map(str.isdigit, text)) or text.istitle() or not parse.language

@@ -83,6 +83,7 @@ class Bot:
 
     async def _answer(self, message: Message, known: Conversation) -> None:
         results = Results()
+        message = _in_words(message, self.world)
         try:
             parse = self._understanding.parse(message, known, self.world)
             while waiting := await self._try(message, parse, results):
@@ -208,6 +209,14 @@ def _settle_language(conversation: Conversation, message: Message, parse: Parse 
         and (len(message.text.split()) > 1 or not conversation.greeted)
     ):
         conversation.language = parse.language
+
+
+def _in_words(message: Message, world: World) -> Message:
+    """A command that no skill knows is what its words say: "/warenkorb"."""
+    if message.kind != "command" or world.skills.command(str(message.data["name"])):
+        return message
+    words = f"{message.data['name']} {message.data.get('argument', '')}".replace("_", " ")
+    return replace(message, kind="text", text=words.strip())
 
 
 def _with_action(tx: Transaction, message: Message) -> Message:

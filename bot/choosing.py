@@ -42,7 +42,7 @@ def button_of(reader: Reader, conversation: str, id: str) -> Mapping[str, Any] |
 
 
 def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
-    """The option that was meant: its label, its place in the list, or yes and no for a confirmation."""
+    """The option that was meant: its label, its place in the list, or yes and no; yes is the only one there is."""
     options = [option for option in question.options if option.get("slot", question.slot) == question.slot]
     said = " ".join(turn.message.text.casefold().split()).strip(" .!?")
     for option in options:
@@ -53,7 +53,8 @@ def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
     intents = {request.intent for request in turn.parse.requests} if turn.parse else set()
     role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
     if role:
-        return next((option for option in options if option["role"] == role), None)
+        only = options if len(options) == 1 and intents == {"dialogue.yes"} else []
+        return next((option for option in options if option["role"] == role), next(iter(only), None))
     kept = [option for option in options if not any(_names(option, look) for look in _looks(turn, negated=True))]
     if len(kept) == 1 < len(options):
         return kept[0]

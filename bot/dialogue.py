@@ -33,10 +33,14 @@ from intents.parse import Parse, Request
 
 #: What listeners hear of a shopper's message while a person is asked for or answers.
 HEARD = "handover.heard"
+#: What they hear after every turn of that time, when all is done.
+DONE = "handover.done"
 #: What is never a name.
 CODES = frozenset({"voucher", "order_number", "email", "phone"})
 #: What goods are called by.
 GOODS = frozenset({"product", "category", "colour", "size"})
+#: What things of one kind are told apart by.
+LOOKS = frozenset({"colour", "size"})
 #: How sure it must be that a message is about the task that is open.
 NEAR = 0.4
 #: A message may have any number of words as small as this besides the value: "the one at the market".
@@ -49,6 +53,8 @@ def respond(turn: Turn, results: Results) -> list[Reply]:
     replies = news.told(turn, _replies(turn, results), results)
     if before == turn.conversation.handover == "waiting":
         replies += desk.answered(turn, replies)
+    if turn.conversation.handover != "bot":
+        replies += listen(turn, results, DONE)
     if before == "human":
         news.call_up(turn)
     return replies
@@ -86,11 +92,13 @@ def _answered(turn: Turn, results: Results) -> list[Reply]:
     wishes = _wishes(turn)
     if isinstance(wishes, Reply):
         return [wishes]
+    captioned = turn.parse is not None and turn.message.kind != "text"
+    beside = listen(turn, results, turn.message.kind) if captioned or not wishes else []
     if not wishes:
-        replies = listen(turn, results, turn.message.kind) or fallback.replies(turn)
-        return replies + resume(turn, results)
+        told = beside if beside and not captioned else beside + fallback.replies(turn)
+        return told + resume(turn, results)
     turn.conversation.misses = 0
-    return perform_all(turn, each_of(turn, wishes), results) + resume(turn, results)
+    return beside + perform_all(turn, each_of(turn, wishes), results) + resume(turn, results)
 
 
 def _disclose(turn: Turn) -> list[Reply]:
@@ -111,9 +119,7 @@ def _wishes(turn: Turn) -> list[Wish] | Reply:
     if kind == "command":
         intent = turn.world.skills.command(str(turn.message.data["name"]))
         return [Wish(intent)] if intent else []
-    if kind == "text":
-        return _written(turn)
-    return _sent(turn)
+    return _written(turn) if turn.parse else _sent(turn)
 
 
 def _objections(turn: Turn) -> list[Wish]:
@@ -231,7 +237,9 @@ def _answer(turn: Turn) -> Wish | None:
     slot = _slot(intent, question.slot)
     if slot is None:
         return None
-    return _own_words(turn, question, intent, slot) if takes_text(slot) else _converted(turn, task, intent, slot)
+    if takes_text(slot):
+        return _own_words(turn, question, intent, slot)
+    return _converted(turn, task, intent, slot) or _not_among(turn, question, intent, slot)
 
 
 def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | None:
@@ -247,6 +255,15 @@ def _converted(turn: Turn, task: Task, intent: Intent, slot: Slot) -> Wish | Non
     if isinstance(found, Raw) and (found.whole or answers or _all_of_it(turn, how.kinds)):
         return Wish(intent, {slot.name: found.value}, _own_request(turn, task), whole=found.whole)
     return None
+
+
+def _not_among(turn: Turn, question: Question, intent: Intent, slot: Slot) -> Wish | None:
+    """A colour or size alone that none of the goods to choose from has: it is said of them, and of nothing else."""
+    choosing = names_goods(slot) and bool(question.options)
+    refused = any(entity.negated for entity in turn.parse.entities) if turn.parse else False
+    if not choosing or refused or not _all_of_it(turn, LOOKS):
+        return None
+    return Wish(intent, {slot.name: Rejected("reject-variant")}, whole=True)
 
 
 def _left_of_choice(turn: Turn, found: Found) -> Unclear | None:
@@ -328,9 +345,9 @@ def _correct(turn: Turn) -> Wish | None:
     task, _question, intent = now
     request = Request(intent=intent.name, score=1.0, entities=turn.parse.entities)
     told = [slot for slot in intent.slots if slot.name in task.values and not takes_text(slot)]
-    found = {
-        slot.name: converter(slot).find(turn, request, slot) or converter(slot).answer(turn, slot) for slot in told
-    }
+    found = _told_in(
+        {slot.name: converter(slot).find(turn, request, slot) or converter(slot).answer(turn, slot) for slot in told}
+    )
     values = {name: value.value for name, value in found.items() if isinstance(value, Raw) and value.named}
     return Wish(intent, values, _own_request(turn, task)) if values else None
 
@@ -343,16 +360,27 @@ def _corrects(parse: Parse) -> bool:
 def _volunteered(turn: Turn, *, whole: bool = False) -> list[Wish]:
     """A value for another slot of the open task than the one asked for: an address written at the summary.
 
-    With `whole` only what is nothing else: it comes before any wish that the message resembles.
+    With `whole` only what is nothing else: it comes before any wish that the message resembles. So does what is told for
+    a task that waits below a small question.
     """
-    now = opened(turn)
-    if now is None or not now[0].name:
+    waiting = [task for task in (*turn.conversation.suspended, turn.conversation.task) if task and task.name]
+    intent = turn.world.skills.intent(waiting[-1].intent) if waiting else None
+    if intent is None:
         return []
-    slots = [slot for slot in now[2].slots if not takes_text(slot)]
-    found = {slot.name: converter(slot).answer(turn, slot) for slot in slots}
-    alone = {slot.name for slot in slots if whole and _all_of_it(turn, converter(slot).kinds)}
-    values = {name: value.value for name, value in found.items() if _is_given(value, whole=whole and name not in alone)}
-    return [Wish(now[2], values)] if values else []
+    below = waiting[-1] is not turn.conversation.task
+    slots = [slot for slot in intent.slots if not takes_text(slot)]
+    found = _told_in({slot.name: converter(slot).answer(turn, slot) for slot in slots})
+    alone = {slot.name for slot in slots if whole and not below and _all_of_it(turn, converter(slot).kinds)}
+    strict = whole or below
+    values = {
+        name: value.value for name, value in found.items() if _is_given(value, whole=strict and name not in alone)
+    }
+    return [Wish(intent, values)] if values else []
+
+
+def _told_in(found: Mapping[str, Found]) -> Mapping[str, Found]:
+    """What a message tells: a value that is all of it leaves no words for another."""
+    return {name: value for name, value in found.items() if isinstance(value, Raw) and value.whole} or found
 
 
 def _is_given(found: Found, *, whole: bool) -> TypeGuard[Raw]:

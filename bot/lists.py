@@ -12,12 +12,15 @@ from bot.references import Raw, lines_pointed, product_in
 from bot.reply import Button, Reply
 from bot.tasks import Wish, known, opened
 from bot.turn import Turn
-from intents.parse import Entity, Request
+from intents.parse import Entity, Parse, Request
 
 FIND = "search.find"
 MORE = "search.more"
 DETAILS = "search.details"
 ADD = "order.add"
+CHANGE = "order.change"
+#: So many words may stand beside what a correction points at: "no wait, the third one".
+FEW = 3
 _WORD = re.compile(r"\w+")
 #: What narrows a list, and the words that lead up to it.
 _FILTERS = frozenset({"colour", "size", "price_limit", "attribute", "sort", "reference"})
@@ -51,10 +54,19 @@ def only_pointing(turn: Turn) -> list[Wish]:
         return []
     asks, more = "?" in parse.text, [request.intent for request in parse.requests] == [MORE]
     alone = around(parse.text, pointing) <= turn.words("words-beside-a-thing") | turn.words("words-as-well")
-    if not (alone if not parse.requests else more) or (opened(turn) and not asks):
+    right = not asks and _puts_last_right(turn, parse, pointing)
+    if not (right or (alone if not parse.requests else more)) or (opened(turn) and not asks):
         return []
-    request = Request(intent=ADD if alone and not asks else DETAILS, score=1.0, entities=parse.entities)
+    intent = CHANGE if right else ADD if alone and not asks else DETAILS
+    request = Request(intent=intent, score=1.0, entities=parse.entities)
     return [understood(turn, wish) for wish in known(turn, [replace(request, end=len(parse.text))])]
+
+
+def _puts_last_right(turn: Turn, parse: Parse, pointing: Sequence[Entity]) -> bool:
+    """Whether a no that points is about what the last message did: "no, the third one"."""
+    said, last, steps = {request.intent for request in parse.requests}, turn.conversation.last, turn.conversation.steps
+    did = bool(steps) and any(key.startswith(f"{steps[-1]['id']}:") for key in last)
+    return did and parse.correction and said <= {"dialogue.no"} and len(around(parse.text, pointing)) <= FEW
 
 
 def understood(turn: Turn, wish: Wish) -> Wish:

@@ -18,6 +18,11 @@ from intents.parse import Parse, ProductName, Term, Vocabulary
 from intents.parser import Parser
 from intents.training import train
 
+#: What may have words along with it.
+_CAPTIONED = frozenset({"photo", "voice", "other"})
+#: What comes in words, or may have some.
+_WORDED = _CAPTIONED | {"text", "operator"}
+
 
 class Understanding:
     """Keeps a trained parser that knows the words of the catalogue as it stands."""
@@ -34,9 +39,9 @@ class Understanding:
         )
 
     def parse(self, message: Message, conversation: Conversation, world: World) -> Parse | None:
-        """What a text message means, or what a person of the shop says; None for everything that is not text."""
-        text = message.text if message.kind == "text" else message.data.get("text")
-        if message.kind not in ("text", "operator") or not isinstance(text, str):
+        """What a message's words mean, or those of a person of the shop; None for everything that has no words."""
+        text = message.data.get("text") if message.kind == "operator" else message.text
+        if message.kind not in _WORDED or not isinstance(text, str) or (message.kind in _CAPTIONED and not text):
             return None
         task = conversation.task
         return self._current().parse(

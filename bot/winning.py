@@ -16,7 +16,8 @@ CANCEL = "dialogue.cancel"
 SURELY = 0.8
 REMOVE = "order.remove"
 PERSON = "help.human"
-ALWAYS = (CANCEL, PERSON, NO_OFFERS, "dialogue.undo")
+UNDO = "dialogue.undo"
+ALWAYS = (CANCEL, PERSON, NO_OFFERS, UNDO)
 #: What only colours a message that stops something: a no, a yes, a change of what is stopped anyway.
 _WITH_IT = ("dialogue.", "order.change")
 
@@ -26,6 +27,8 @@ def winning(turn: Turn, requests: Sequence[Request]) -> list[Wish]:
 
     Where nothing is going on there is nothing to stop, and only the rest counts.
     """
+    if any_will_do := _any_of_them(turn):
+        return any_will_do
     first = next((request for request in requests if request.intent in ALWAYS and _is_meant(request, requests)), None)
     stopped = _stopped(turn)
     if stopped or first is None:
@@ -62,10 +65,20 @@ def _stopped(turn: Turn) -> list[Wish]:
     return [Wish(intent) for intent in map(turn.world.skills.intent, names) if intent]
 
 
+def _any_of_them(turn: Turn) -> list[Wish]:
+    """The first of several choices, where any will do: "whatever" stops nothing then."""
+    now, said = opened(turn), turn.message.text.casefold().strip(" .!")
+    phrases = (str(turn.world.texts.say("words-whichever", each, {})).split(", ") for each in turn.shop.languages)
+    if now is None or confirms(now[1]) or not now[1].options or not any(said in each for each in phrases):
+        return []
+    wish = option_taken(turn, now, now[1].options[0])
+    return [wish] if wish else []
+
+
 def _denied(turn: Turn, stopping: Request) -> list[Wish]:
-    """Stopping at a confirmation is its no: that nothing was done is what has to be said."""
+    """Stopping or taking back at a confirmation is its no: that nothing was done is what has to be said."""
     now = opened(turn)
-    if now is None or stopping.intent != CANCEL or not confirms(now[1]):
+    if now is None or stopping.intent not in {CANCEL, UNDO} or not confirms(now[1]):
         return []
     denying = [option for option in now[1].options if option["role"] == "deny"]
     return [wish for option in denying[:1] if (wish := option_taken(turn, now, option))]

@@ -26,6 +26,8 @@ from catalog.model import Settings
 #: No address is longer than this.
 LONGEST = 400
 _NAMES_IN = ("de", "en")
+#: A name has at most so many words.
+_MOST_NAMES = 4
 NUMBER = r"\d+(?:\s?[a-zA-Z])?(?:\s?[-/+]\s?\d+(?:\s?[a-zA-Z])?)*"
 _STREET = re.compile(rf"(?:[^\W_].*\s{NUMBER}|{NUMBER}\s+.*[^\W\d]{{2}}.*|[^\W\d]{{3,}}\.?\d+\w?)")
 _ONLY_NUMBER = re.compile(NUMBER)
@@ -142,8 +144,9 @@ def _bare(piece: str) -> str:
     if re.fullmatch(words_of("labels"), words):
         return ""
     words = re.sub(rf"^{words_of('labels')}\s+(?=\d)", "", words)
+    words = re.sub(rf"^(?:\D*\s)?{words_of('itself')}(?:\s+{words_of('is')})?(?:\s+|$)", "", words)
     begun = re.sub(rf"^(?:{words_of('before')}(?:\s+|$))+", "", words)
-    return re.sub(rf"(?:^|[\s.!]+){words_of('after')}[.!]*$", "", begun)
+    return re.sub(rf"(?:(?:^|[\s.!]+){words_of('after')})+[.!]*$", "", begun)
 
 
 def check(address: Address, *, countries: Sequence[str]) -> Address | Invalid:
@@ -197,9 +200,14 @@ def _country_names() -> Mapping[str, str]:
 
 
 def _take_country(pieces: Sequence[str]) -> tuple[str, list[str]]:
-    """The country named at the end, alone or behind the city, and the pieces without it."""
+    """The country named at the end, alone or behind the city, or where to; and the pieces without it."""
     if not pieces:
         return "", []
+    towards = rf"(?:\D*\s)?{words_of('to')}\s+(?P<country>\D+)"
+    for at, piece in enumerate(pieces):
+        found = re.fullmatch(towards, piece)
+        if found and found["country"].casefold() in _country_names():
+            return _country_names()[found["country"].casefold()], [*pieces[:at], *pieces[at + 1 :]]
     *first, last = pieces
     if last.casefold() in _country_names():
         return _country_names()[last.casefold()], first
@@ -270,6 +278,8 @@ def _beside(pieces: Sequence[str], at: int, front: str, back: str, *, postcode: 
 def _read_street(place: _Place) -> Address:
     """What stands before the postcode: a name, the street with its number, and what else finds the door."""
     pieces = _join_numbers(place.before)
+    if len(pieces) == 1:
+        pieces = _parted(pieces[0])
     at = next((n for n, piece in enumerate(pieces) if _STREET.fullmatch(piece)), max(len(pieces) - 1, 0))
     return Address(
         name=", ".join(pieces[:at]),
@@ -278,6 +288,29 @@ def _read_street(place: _Place) -> Address:
         city=place.city,
         country=place.country,
     )
+
+
+def _parted(piece: str) -> list[str]:
+    """`Mia Sand Deichweg 4` is a name and a street, if it is plain where the street begins: its kind of name is one word."""
+    *words, number = piece.split()
+    ending = re.compile(rf"(?P<own>.*?){words_of('streets')}")
+    street = ending.fullmatch(words[-1]) if words and _ONLY_NUMBER.fullmatch(number) else None
+    if street is None:
+        return [piece]
+    begin = len(words) - 1
+    while begin and (re.fullmatch(words_of("fore"), words[begin - 1]) or words[begin - 1].endswith("er")):
+        begin -= 1
+    alone = not street["own"] and begin == len(words) - 1
+    name = words[:begin]
+    named = 2 <= len(name) <= _MOST_NAMES and not alone and all(word.strip(".").isalpha() for word in name)
+    return [" ".join(name), " ".join([*words[begin:], number])] if named else [piece]
+
+
+def named(address: Address, name: str) -> Address:
+    """The address with the name that was told apart from it; before the street it is said twice."""
+    name = address.name or name
+    street = re.sub(rf"^{re.escape(name)}\s+(?=\S*[^\W\d])", "", address.street, flags=re.IGNORECASE)
+    return replace(address, name=name, street=street if name else address.street)
 
 
 def _join_numbers(pieces: Iterable[str]) -> list[str]:

@@ -73,6 +73,7 @@ offer-button-stop = Keine Angebote mehr
 words-stop = stop stopp abmelden
 
 # Womit es nach einem Abbruch doch weitergeht, durch Komma getrennt
+words-whichever = egal, mir egal, ist mir egal, ganz egal, das ist mir egal, ist egal, wurscht, einerlei, such du aus, entscheide du
 words-go-on = doch weiter, mach weiter, machen weiter, weitermachen, weiterbestellen, fortfahren, fortsetzen
 words-as-well = und oder auch also noch dann denn was ist wie sieht es mit bei aus am im an in auf um der die das den dem zum zur vom beim fürs für laden läden filiale geschäft
 words-beside-a-thing = bitte dann ja gut ok okay nehm nehme ich hätte gern gerne
@@ -95,6 +96,7 @@ command-stop = Keine Angebote mehr
 sorry-payment = Die Zahlung geht gerade nicht. Es wurde nichts abgebucht; versuch es bitte gleich noch einmal.
 
 reject-address-unreadable = Daraus lese ich keine Adresse. Schreib sie mir so: Name, Straße und Hausnummer, Postleitzahl und Ort.
+reject-address-location = Aus einem Standort lese ich keine Adresse. Schreib sie mir so: Name, Straße und Hausnummer, Postleitzahl und Ort.
 reject-address-too-long = Das ist zu lang für eine Adresse. Schreib sie mir so: Name, Straße und Hausnummer, Postleitzahl und Ort.
 reject-address-missing-street = Notiert: { $known }. Welche Straße und Hausnummer?
 reject-address-missing-number = Notiert: { $known }. Welche Hausnummer?

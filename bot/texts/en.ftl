@@ -72,6 +72,7 @@ offer-button-stop = No more offers
 words-stop = stop unsubscribe
 
 # What takes up again what was stopped, parted by commas
+words-whichever = whatever, any, either, any of them, whichever, i don't care, don't care, doesn't matter, it doesn't matter, you choose, you decide
 words-go-on = go on after all, go on, carry on, keep going, continue, resume
 words-as-well = and or also what whats about how is it with at on in for the a of to by shop store branch one then too
 words-beside-a-thing = please then yes ok okay i ll take have
@@ -94,6 +95,7 @@ command-stop = No more offers
 sorry-payment = The payment does not work right now. Nothing was charged; please try again in a moment.
 
 reject-address-unreadable = I cannot read an address from that. Write it like this: name, street and number, postcode and town.
+reject-address-location = I cannot read an address from a location. Write it like this: name, street and number, postcode and town.
 reject-address-too-long = That is too long for an address. Write it like this: name, street and number, postcode and town.
 reject-address-missing-street = Noted: { $known }. Which street and number?
 reject-address-missing-number = Noted: { $known }. Which house number?

@@ -182,3 +182,18 @@ def test_config_toml_says_who_answers_on_telegram_and_when(tmp_path: Path) -> No
     file.write_text("[telegram]\noperators = -100\n")
     assert desks_of(load(file, environ={}), shop)["tg"].is_open(christmas)
     assert desks_of(load(None, environ={}), shop) == {}
+
+
+async def test_the_card_of_whoever_waits_shows_the_cart_as_it_is_now(imported: Path, tmp_path: Path) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.says("zwei rote Becher Möwe bitte")
+        await counter.says("ich möchte mit einem Menschen sprechen")
+        assert "2 × Becher Möwe, rot" in counter.people.heard[-1].card
+        await counter.says("wann habt ihr offen?")
+        assert counter.people.heard[-1].card == ""
+        await counter.says("und drei Kluntje")
+        assert "3 × Kluntje" in counter.people.heard[-1].card
+        await counter.operator("release")
+        counter.people.heard.clear()
+        await counter.says("leere den Korb")
+        assert counter.people.heard == []

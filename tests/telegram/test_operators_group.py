@@ -152,8 +152,32 @@ async def test_the_card_is_pinned_and_stays_readable_where_it_cannot_be(tmp_path
         assert counter.said == ["T-1001", "bitte melden"]
         assert counter.group.pinned == [counter.group.messages[0].id]
         counter.group.rights.discard("can_pin_messages")
-        await counter.tell("noch einmal", card="T-1002", key="2:0")
-        assert counter.said[2:] == ["T-1002", "noch einmal"]
+        await counter.operators.send("desk:tg:43", Reply(text="noch einer", card="T-1002"), key="2:0")
+        assert counter.said[2:] == ["T-1002", "noch einer"]
+
+
+async def test_the_card_shows_the_news_where_it_is_pinned(tmp_path: Path) -> None:
+    async with scene(tmp_path) as counter:
+        await counter.tell("bitte melden", card="T-1001: offen")
+        await counter.tell("", card="T-1001: <bezahlt>", key="2:0")
+        await counter.tell("", card="T-1001: <bezahlt>", key="3:0")
+        await counter.tell("noch einmal", card="T-1001: gepackt", key="4:0")
+        assert counter.said == ["T-1001: gepackt", "bitte melden", "noch einmal"]
+        assert counter.group.pinned == [counter.group.messages[0].id]
+        assert counter.group.messages[0].edits == 2
+
+
+async def test_a_card_that_somebody_took_away_is_pinned_anew(tmp_path: Path) -> None:
+    async with scene(tmp_path) as counter:
+        await counter.tell("bitte melden", card="T-1001: offen")
+        counter.group.messages[0].deleted = True
+        await counter.tell("", card="T-1001: bezahlt", key="2:0")
+        assert counter.said == ["bitte melden", "T-1001: bezahlt"]
+        assert counter.group.pinned[-1] == counter.group.messages[-1].id
+        next(iter(counter.group.topics.values())).deleted = True
+        await counter.tell("", card="T-1001: gepackt", key="3:0")
+        assert counter.said[-1] == "T-1001: gepackt"
+        assert counter.group.messages[-1].thread == list(counter.group.topics)[-1]
 
 
 async def test_a_repetition_goes_on_where_the_last_try_stopped(tmp_path: Path) -> None:

@@ -40,6 +40,10 @@ class Counter:
         """The bot's messages in a topic that have these words."""
         return [text for text in self.group.said(topic) if words in text]
 
+    def pinned(self) -> list[str]:
+        """What is pinned in the group."""
+        return [message.text for message in self.group.messages if message.id in self.group.pinned]
+
     def copies(self, topic: Topic) -> list[dict[str, object]]:
         """What was copied into a topic."""
         return [m.media for m in self.group.messages if m.method == "copyMessage" and m.thread == topic.id]
@@ -267,6 +271,7 @@ async def test_what_is_paid_meanwhile_the_person_sees_at_once_and_the_shopper_af
             topic = await counter.taken(mia)
             assert (await mia.user.pay()).outcome == "paid"
             assert "Bezahlt und bestätigt" in await counter.sees(topic, "📰")
+            await counter.until(lambda: ["bestätigt" in card for card in counter.pinned()] == [True], "the card")
             await program.kill()
             await program.start()
             await counter.jonte.says("Das Geld ist da.", topic)

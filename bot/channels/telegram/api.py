@@ -21,7 +21,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import CopyMessage, SendMessage, TelegramMethod
+from aiogram.methods import CopyMessage, EditMessageText, SendMessage, TelegramMethod
 from aiogram.utils.token import TokenValidationError
 
 from bot.channels.base import Blocked, ChannelError, RetryLater, SendFailed
@@ -152,7 +152,7 @@ class TelegramApi:
 
 def _plain(call: TelegramMethod[Any]) -> TelegramMethod[Any]:
     """The same call without formatting."""
-    field = "text" if isinstance(call, SendMessage) else "caption"
+    field = "text" if isinstance(call, SendMessage | EditMessageText) else "caption"
     return call.model_copy(update={"parse_mode": None, field: unescape(getattr(call, field))})
 
 

@@ -7,7 +7,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiogram.enums import ParseMode
-from aiogram.methods import CopyMessage, SendDocument, SendInvoice, SendMessage, SendPhoto, SendVenue, TelegramMethod
+from aiogram.methods import (
+    CopyMessage,
+    EditMessageText,
+    SendDocument,
+    SendInvoice,
+    SendMessage,
+    SendPhoto,
+    SendVenue,
+    TelegramMethod,
+)
 from aiogram.types import (
     BufferedInputFile,
     InlineKeyboardButton,
@@ -71,6 +80,22 @@ def compose(
 def texts(chat: int, text: str) -> list[Call]:
     """A text in as many messages as it takes."""
     return [_text(chat, part) for part in split(text)]
+
+
+def card(chat: int, text: str) -> SendMessage:
+    """What stays in sight, as one message."""
+    return _text(chat, split(text)[0])
+
+
+def instead_of(message: int, call: SendMessage) -> EditMessageText:
+    """The same text in the place of a message that stands there."""
+    return EditMessageText(
+        chat_id=call.chat_id,
+        message_id=message,
+        text=call.text,
+        parse_mode=call.parse_mode,
+        link_preview_options=call.link_preview_options,
+    )
 
 
 def copied(chat: int, source: str) -> CopyMessage:

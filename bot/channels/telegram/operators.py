@@ -14,6 +14,7 @@ from aiogram.methods import (
     GetChat,
     GetChatMember,
     PinChatMessage,
+    SendMessage,
     SetMyCommands,
 )
 from aiogram.types import (
@@ -28,7 +29,7 @@ from aiogram.types import Message as TelegramMessage
 
 from bot.channels.base import Blocked, ChannelError, RetryLater, SendFailed, Undelivered
 from bot.channels.telegram.api import Moved, TelegramApi
-from bot.channels.telegram.compose import Call, copied, texts
+from bot.channels.telegram.compose import Call, card, copied, instead_of, texts
 from bot.channels.telegram.pauses import Pauses
 from bot.channels.telegram.polling import Backoff, insist
 from bot.channels.telegram.settings import DESK, DESK_COMMANDS
@@ -96,22 +97,46 @@ class Operators:
     async def _show(self, shopper: str, reply: Reply, key: str) -> None:
         thread = self._topics.thread(shopper, chat=self.chat) or await self._open(shopper)
         before, through = self._sent.get(key, (thread, 0))
-        for number, call in enumerate(_calls(self.chat, reply)):
+        if reply.card and (before != thread or not through):
+            await self._card(shopper, card(self.chat, reply.card).model_copy(update={"message_thread_id": thread}))
+            self._sent[key] = (thread, 1)
+            before, through = thread, 1
+        for number, call in enumerate(_calls(self.chat, reply), 1):
             if before != thread or number >= through:
-                await self._one(
-                    call.model_copy(update={"message_thread_id": thread}), pin=bool(reply.card) and not number
-                )
+                await self._call(call.model_copy(update={"message_thread_id": thread}))
                 self._sent[key] = (thread, number + 1)
 
-    async def _one(self, call: Call, *, pin: bool) -> None:
-        sent = await self._pauses.keep(self.chat, lambda: self._api.call_plainly(call))
-        if pin and isinstance(sent, TelegramMessage):
-            try:
-                await self._api.call(
-                    PinChatMessage(chat_id=self.chat, message_id=sent.message_id, disable_notification=True)
-                )
-            except Undelivered as error:  # it can be read all the same
-                log.warning("telegram_pin_refused", operators=self.chat, message=sent.message_id, reason=str(error))
+    async def _call(self, call: Call) -> Any:
+        return await self._pauses.keep(self.chat, lambda: self._api.call_plainly(call))
+
+    async def _card(self, shopper: str, call: SendMessage) -> None:
+        """Show the card where it stands already, or pin it once it does."""
+        if await self._renewed(shopper, call):
+            return
+        sent = await self._call(call)
+        if isinstance(sent, TelegramMessage):
+            await self._topics.keep_card(shopper, card=sent.message_id)
+            await self._pin(sent.message_id)
+
+    async def _renewed(self, shopper: str, call: SendMessage) -> bool:
+        """Whether the card stands in the topic and shows this now."""
+        standing = self._topics.card(shopper, chat=self.chat)
+        if not standing:
+            return False
+        try:
+            await self._call(instead_of(standing, call))
+        except Moved:
+            raise
+        except SendFailed as error:
+            log.warning("telegram_card_gone", operators=self.chat, conversation=shopper, reason=str(error))
+            return False
+        return True
+
+    async def _pin(self, message: int) -> None:
+        try:
+            await self._api.call(PinChatMessage(chat_id=self.chat, message_id=message, disable_notification=True))
+        except Undelivered as error:  # it can be read all the same
+            log.warning("telegram_pin_refused", operators=self.chat, message=message, reason=str(error))
 
     async def _open(self, shopper: str) -> int:
         """Make a shopper's topic; a crash before it is kept leaves an empty one behind."""
@@ -202,7 +227,7 @@ def _wrong(chat: ChatFullInfo, member: Any) -> str:
 
 
 def _calls(chat: int, reply: Reply) -> list[Call]:
-    return [*texts(chat, reply.card), *texts(chat, reply.text), *(copied(chat, source) for source in reply.copies)]
+    return [*texts(chat, reply.text), *(copied(chat, source) for source in reply.copies)]
 
 
 def _by_a_person(sent: TelegramMessage) -> bool:

@@ -117,16 +117,21 @@ def sticker(turn: Turn) -> str:
 @skill.on("voice")
 def voice(turn: Turn) -> str:
     """Voice notes cannot be heard here; say so."""
-    return turn.say("help-voice")
+    return _beside_words(turn) or turn.say("help-voice")
 
 
 @skill.on("photo")
 def photo(turn: Turn) -> str:
     """Pictures cannot be seen here; say so."""
-    return turn.say("help-photo-open" if turn.conversation.task else "help-photo")
+    return _beside_words(turn) or turn.say("help-photo-open" if turn.conversation.task else "help-photo")
 
 
 @skill.on("other")
 def other(turn: Turn) -> str:
     """Anything else a phone can send."""
-    return turn.say("help-other")
+    return _beside_words(turn) or turn.say("help-other")
+
+
+def _beside_words(turn: Turn) -> str:
+    """The words that came along are read, and only they."""
+    return turn.say("help-only-words") if turn.message.text else ""

@@ -69,6 +69,7 @@ help-legal-missing = { $contact ->
     }
 help-sticker = 🙂 Was darf es sein?
 help-sticker-open = 🙂
+help-only-words = Ansehen oder anhören kann ich das leider nicht, aber deine Worte dazu lese ich.
 help-voice = Sprachnachrichten kann ich leider nicht hören. Schreib es mir bitte.
 help-photo = Bilder kann ich leider nicht ansehen. Beschreib mir bitte, was du suchst.
 help-photo-open = Bilder kann ich leider nicht ansehen. Schreib es mir bitte.

@@ -69,6 +69,7 @@ help-legal-missing = { $contact ->
     }
 help-sticker = 🙂 What can I get you?
 help-sticker-open = 🙂
+help-only-words = I cannot look at that or listen to it, sorry, but I read your words.
 help-voice = Sorry, I cannot listen to voice notes. Please write to me.
 help-photo = Sorry, I cannot look at pictures. Please describe what you are looking for.
 help-photo-open = Sorry, I cannot look at pictures. Please write to me.

@@ -146,6 +146,12 @@ def heard(turn: Turn) -> Replies:
     return shown.newest(turn)
 
 
+@skill.on("handover.done")
+def done(turn: Turn) -> Replies:
+    """The card at the desk shows the order and the cart as they are now."""
+    return shown.renewed(turn)
+
+
 @skill.on("blocked")
 def blocked(turn: Turn) -> Replies:
     """Nobody is left to talk with."""

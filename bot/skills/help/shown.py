@@ -21,7 +21,17 @@ MOST_LINES = 8
 
 def called(turn: Turn, why: str, **values: Any) -> list[Reply]:
     """Somebody wants a person: why they see this, the card of the newest order and the cart, and the talk so far."""
-    return [replace(reply, card=_card(turn)) for reply in desk.tell(turn, why, **values)] + meanwhile(turn)
+    card = turn.memory["card"] = _card(turn)
+    return [replace(reply, card=card) for reply in desk.tell(turn, why, **values)] + meanwhile(turn)
+
+
+def renewed(turn: Turn) -> list[Reply]:
+    """The card alone, if it shows something else by now."""
+    people, card = desk.of(turn), _card(turn)
+    if people is None or turn.memory.get("card") == card:
+        return []
+    turn.memory["card"] = card
+    return [Reply(text="", card=card, kind="service", to=people.place(turn.shopper), language=_language(turn))]
 
 
 def newest(turn: Turn) -> list[Reply]:

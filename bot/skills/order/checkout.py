@@ -162,10 +162,10 @@ def _ask_store(turn: Turn, cart: Cart, store: Store | None) -> Ask | None:
         said = turn.say("order-store-short", store=store.name[turn.language], titles=short(store))
         return turn.ask("store", said, options=options)
     if not able:
-        deliver = turn.button(
-            "choice-fulfilment-delivery", "order.checkout", role="choose:delivery", fulfilment="delivery"
-        )
-        return turn.ask("store", Reply(text=turn.say("order-no-store"), buttons=(deliver,)))
+        deliver = Option(turn.say("choice-fulfilment-delivery"), "delivery")
+        named = store.name[turn.language] if store else "none"
+        said = turn.say("order-no-store", store=named, titles=short(store) if store else [])
+        return turn.ask("fulfilment", said, options=[deliver] if turn.shop.shipping else [])
     return turn.ask("store", turn.say("order-ask-store"), options=options)
 
 
@@ -196,8 +196,7 @@ def _way(ways: Sequence[Shipping], wanted: str | None) -> Shipping | None:
 def _choice(turn: Turn, told: Told) -> Choice:
     if told.fulfilment == "pickup":
         return Choice(fulfilment="pickup", store=told.store.id if told.store else "")
-    address = told.address
-    named = Address(**{**addresses.dump(address), "name": address.name or told.name or ""}) if address else None
+    named = addresses.named(told.address, told.name or "") if told.address else None
     ways = pricing.shipping_options(turn.shop, named.country) if named else ()
     way = _way(ways, told.shipping) or ways[0]
     return Choice(fulfilment="delivery", address=named, shipping=way.id)

@@ -89,7 +89,10 @@ order-summary-price-changed = Achtung, der Preis hat sich geändert: { $title } 
 order-line-base = ({ $base } je { $unit })
 order-receipt-shipping = Versand: { $price }
 order-addon-alone = { $title } gibt es nur zusammen mit etwas anderem.
-order-no-store = Kein Laden hat gerade alles im Regal. Sollen wir lieber liefern?
+order-no-store = { $store ->
+        [none] Kein Laden hat gerade alles im Regal. Sollen wir lieber liefern?
+       *[other] Im { $store } ist davon nicht genug da: { $titles }. Auch kein anderer Laden hat gerade alles im Regal. Sollen wir lieber liefern?
+    }
 order-summary-discount = Gutschein { $code }: { $discount }
 order-summary-shipping = Versand ({ $way }): { $price }
 order-summary-total = Gesamtpreis: { $total }

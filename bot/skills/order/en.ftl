@@ -89,7 +89,10 @@ order-summary-price-changed = Please note that a price has changed: { $title } i
 order-line-base = ({ $base } per { $unit })
 order-receipt-shipping = Shipping: { $price }
 order-addon-alone = { $title } is only sold together with something else.
-order-no-store = No store has all of it on the shelf right now. Shall we deliver instead?
+order-no-store = { $store ->
+        [none] No store has all of it on the shelf right now. Shall we deliver instead?
+       *[other] { $store } does not have enough of: { $titles }. No other store has all of it on the shelf either. Shall we deliver instead?
+    }
 order-summary-discount = Voucher { $code }: { $discount }
 order-summary-shipping = Shipping ({ $way }): { $price }
 order-summary-total = Total price: { $total }

@@ -77,3 +77,4 @@ intent-search-details = mehr über ein Produkt
 intent-search-stock = ob etwas da ist
 intent-search-question = eine Frage zum Laden
 intent-search-watch = Bescheid, wenn es wieder da ist
+search-words-looks = größe größen grösse gr farbe farben farblich

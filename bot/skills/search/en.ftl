@@ -77,3 +77,4 @@ intent-search-details = more about a product
 intent-search-stock = whether something is there
 intent-search-question = a question about the shop
 intent-search-watch = a note when it is back
+search-words-looks = size sizes sized colour colours color colors coloured colored

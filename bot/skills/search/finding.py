@@ -51,11 +51,11 @@ def recommend(turn: Turn) -> Reply:
 
 
 @skill.intent("more")
-def more(turn: Turn) -> Reply | str:
-    """The next page of the list just shown."""
+def more(turn: Turn) -> Reply | str | None:
+    """The next page of the list just shown; without one, what is open goes on."""
     query = remembered(turn)
     if query is None:
-        return turn.say("search-no-list")
+        return None if turn.conversation.suspended else turn.say("search-no-list")
     return listing(turn, replace(query, offset=query.offset + PAGE))
 
 

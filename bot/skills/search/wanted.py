@@ -35,7 +35,7 @@ def query_of(turn: Turn, request: Request) -> Query:
     told = [entity for entity in request.of("attribute") if _described(turn, entity)]
     unwanted = [each for each in request.of("attribute") if each.negated and each.value.get("value")]
     return Query(
-        text=_words(request, request.of("attribute")),
+        text=_words(turn, request),
         category=category.value if category else None,
         colours=tuple(entity.value for entity in request.of("colour") if not entity.negated),
         not_colours=tuple(entity.value for entity in request.of("colour") if entity.negated),
@@ -64,9 +64,11 @@ def _described(turn: Turn, attribute: Entity) -> bool:
     return bool(name) and any(turn.catalog.search(q, language=turn.language, now=turn.now).items for q in queries)
 
 
-def _words(request: Request, named: tuple[Entity, ...]) -> str:
-    """The words of the wanted thing without those of its attributes."""
-    taken = {word for entity in named for word in _WORD.findall(entity.text.casefold())}
+def _words(turn: Turn, request: Request) -> str:
+    """The words of the wanted thing without those of its attributes: in "size M" only M is looked for."""
+    taken = {word for entity in request.of("attribute") for word in _WORD.findall(entity.text.casefold())}
+    if request.of("size") or request.of("colour"):
+        taken |= turn.words("search-words-looks")
     kept = [word for word in request.topic.split() if not taken.issuperset(_WORD.findall(word.casefold()))]
     return " ".join(kept)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -41,10 +42,39 @@ def reason(text: str) -> str:
         "Name: Mia Sand\nStraße: Uferzeile\nHausnummer: 3\nPLZ: 50667\nOrt: Köln\nLand: Deutschland",
         "Mia Sand, Uferzeile 3, Köln 50667",
         "Mia Sand, Uferzeile 3 50667 Köln, DE",
+        "Mia Sand Uferzeile 3 50667 Köln",
+        "Neue Adresse: Mia Sand, Uferzeile 3, 50667 Köln per Express bitte",
+        "nee, doch nach Deutschland: Mia Sand, Uferzeile 3, 50667 Köln",
+        "no wait, Mia Sand, Uferzeile 3, 50667 Köln",
+        "die richtige Lieferadresse lautet Mia Sand, Uferzeile 3, 50667 Köln",
     ],
 )
 def test_the_same_address_is_read_however_it_is_written(text: str) -> None:
     assert read(text) == HOME
+
+
+@pytest.mark.parametrize(
+    ("front", "name", "street"),
+    [
+        ("mia sand deichweg 4", "mia sand", "deichweg 4"),
+        ("Mia Sand Am Alten Deich 4a", "Mia Sand", "Am Alten Deich 4a"),
+        ("Dr. Mia Sand Berliner Straße 12", "Dr. Mia Sand", "Berliner Straße 12"),
+        ("Mia Sand Rosa Luxemburg Straße 3", "", "Mia Sand Rosa Luxemburg Straße 3"),
+        ("Mia Becker Deichweg 4", "", "Mia Becker Deichweg 4"),
+        ("Alter Deichweg 4", "", "Alter Deichweg 4"),
+        ("falsche Adresse, Deichweg 4", "", "Deichweg 4"),
+    ],
+)
+def test_a_name_before_the_street_is_told_from_it_where_that_is_plain(front: str, name: str, street: str) -> None:
+    found = read(f"{front}, 50667 Köln")
+    assert isinstance(found, Address)
+    assert (found.name, found.street) == (name, street)
+
+
+def test_a_name_that_is_told_afterwards_is_not_said_twice() -> None:
+    street = replace(HOME, name="", street="Mia Becker Deichweg 4")
+    assert addresses.named(street, "mia becker") == replace(HOME, name="mia becker", street="Deichweg 4")
+    assert addresses.named(replace(HOME, street="Mia 4"), "Mia").street == "Mia 4"
 
 
 @pytest.mark.parametrize(

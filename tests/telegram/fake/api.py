@@ -201,11 +201,12 @@ class Api:
         return self._post(method, invoice=invoice, media=media)
 
     def _message(self, method: Any) -> BotMessage:
-        user = self.chat(method)
-        for message in user.messages:
-            if message.id == method.message_id:
-                return message
-        raise Refused("Bad Request: message to edit not found")
+        """A message that stands; one that somebody took away meanwhile is no mistake of the bot's."""
+        chat = self.chat(method)
+        sent = next((message for message in chat.log if message.id == method.message_id), None)
+        if sent is None or sent.deleted:
+            raise Refused("Bad Request: message to edit not found", finding=sent is None)
+        return sent
 
     def edit_text(self, method: methods.EditMessageText) -> dict[str, Any]:
         """Another text in the same place."""
