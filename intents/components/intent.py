@@ -104,6 +104,8 @@ class Reader:
         whole = self.reading(0, last)
         if first:
             whole = max(whole, self.reading(first, last), key=lambda reading: reading.score)
+        if whole.intent == "help.thanks" and self._bare(first, last) and self._thing(first, last):
+            whole = self.reading(first, self._before_thanks(last))  # "two mugs, thanks"
         self._draft.suggestions = whole.ranking[:3]
         parts = self._requested(whole, first, last)
         self._without_articles(parts)
@@ -193,6 +195,13 @@ class Reader:
             while place < len(words) and words[place].key in _MARKS:
                 place += 1
         return place if any(word.key.isalnum() for word in words[place:]) else 0
+
+    def _before_thanks(self, last: int) -> int:
+        """Where a message ends in earnest, polite words left aside."""
+        words = self._draft.words
+        while last > 1 and (words[last - 1].key in _POLITE or words[last - 1].key in _MARKS):
+            last -= 1
+        return last
 
     def reading(self, first: int, last: int) -> Reading:
         """What the words from `first` to `last` mean by themselves."""

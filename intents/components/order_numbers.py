@@ -79,7 +79,10 @@ def _bare(draft: Draft, prefix: str) -> None:
 
 
 def _papers(draft: Draft, place: int, before: list[str]) -> bool:
-    """Whether a number belongs to an invoice or another paper, a word or two between; a year or a postcode does not."""
+    """Whether a number belongs to a paper, or to what is done with orders, a word or two between: "refund on 70056".
+
+    A year or a postcode does not.
+    """
     words = draft.words
     key = words[place].key
     while before and before[-1] in _LINKS:

@@ -73,7 +73,9 @@ def test_a_condition_beside_an_answer_is_not_passed_over(understand: Understand)
     assert [request.intent for request in found] != ["order.add"]
 
 
-@pytest.mark.parametrize("text", ["So ein Saftladen, wo bleibt mein Paket?", "you lot are hopeless, where is my parcel"])
+@pytest.mark.parametrize(
+    "text", ["So ein Saftladen, wo bleibt mein Paket?", "you lot are hopeless, where is my parcel"]
+)
 def test_anger_before_a_wish_is_heard_and_the_wish_too(text: str, understand: Understand) -> None:
     assert [request.intent for request in understand(text).requests] == ["help.complaint", "tracking.status"]
 
