@@ -11,7 +11,6 @@ from bot.commerce.cart import Cart, Change
 from bot.commerce.checkout import preview
 from bot.commerce.goods import Line
 from bot.commerce.vouchers import Refusal
-from bot.references import Raw, Unclear, variant_in
 from bot.reply import Button, Item, Reply, Said
 from bot.skills.order.meant import (
     instead_of,
@@ -23,6 +22,7 @@ from bot.skills.order.meant import (
     new_goods,
     others_meant,
     points_elsewhere,
+    thing_named,
 )
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
@@ -71,11 +71,10 @@ def change(
 
 def _begun(turn: Turn, variant: str | None, quantity: int | None) -> Reply | Ask:
     """So many of what an empty cart cannot hold yet: "only one scarf" puts it in, if it is clear which."""
-    named = turn.request is not None and quantity is not None and names_goods(turn)
-    found = variant_in(turn, turn.request.entities) if turn.request and named else None
-    if isinstance(found, Unclear):
-        return turn.ask("variant", turn.say("ask-variant"), options=found.options)
-    chosen = turn.catalog.variant(str(found.value if isinstance(found, Raw) else variant))
+    named = thing_named(turn) if quantity is not None and names_goods(turn) else None
+    chosen = named or turn.catalog.variant(variant or "")
+    if isinstance(chosen, Ask):
+        return chosen
     if chosen is None or not quantity:
         return Reply(text=turn.say("order-cart-empty"))
     return add(turn, OfCart(chosen), Pieces(quantity))

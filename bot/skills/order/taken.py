@@ -15,6 +15,7 @@ from bot.slots import VariantInWords, register
 from bot.turn import Option, Turn
 from catalog.catalog import Query
 from catalog.model import Product, Variant
+from catalog.words import split
 from intents.parse import Request
 
 #: A variant to put into the cart; more of something means what is in there already.
@@ -41,13 +42,8 @@ class _OfCart(VariantInWords):
 
 def _titled(turn: Turn, request: Request) -> Found:
     """What has all the words in its title, where they point at nothing else: "and a blue beanie" is not what was shown."""
-    words = set(_WORD.findall(request.topic.casefold()))
-    return _so(turn, request, [p for p, title in _titles(turn) if words <= title]) if words else None
-
-
-def _titles(turn: Turn) -> list[tuple[Product, set[str]]]:
-    """All products with the words of their titles."""
-    return [(p, set(_WORD.findall(p.title[turn.language].casefold()))) for p in turn.catalog.products()]
+    words = split(request.topic.casefold())
+    return _so(turn, request, turn.catalog.titled(words, language=turn.language)) if words else None
 
 
 def _so(turn: Turn, request: Request, products: Sequence[Product]) -> Found:
@@ -64,10 +60,9 @@ def _thing(turn: Turn, request: Request) -> Found:
     things = _behind_a_count(turn, request)
     if not things or any(request.of(kind) for kind in ("product", "category", "reference")):
         return None
-    titles = _titles(turn)
-    known = set(things) & {word for _, title in titles for word in title}
+    known = [word for word in things if turn.catalog.titled([word], language=turn.language)]
     if known:
-        return _so(turn, request, [product for product, title in titles if known <= title])
+        return _so(turn, request, turn.catalog.titled(known, language=turn.language))
     hits = turn.catalog.search(Query(text=" ".join(things), limit=MOST_OPTIONS), language=turn.language, now=turn.now)
     found = None if hits.relaxed else _so(turn, request, [hit.product for hit in hits.items])
     if isinstance(found, Raw) and hits.corrected:
