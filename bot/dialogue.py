@@ -46,7 +46,7 @@ SMALL = 3
 def respond(turn: Turn, results: Results) -> list[Reply]:
     """Answer one message: the replies, in order. The conversation in the turn is changed, nothing is sent."""
     before = turn.conversation.handover
-    replies = news.told(turn, _replies(turn, results), results)
+    replies = Reply.closed(news.told(turn, _replies(turn, results), results))
     if before == turn.conversation.handover == "waiting":
         replies += desk.answered(turn, replies)
     if before == "human":

@@ -234,8 +234,8 @@ def show(turn: Turn) -> Reply:
         return Reply(text=turn.say("order-cart-empty"))
     items = tuple(_item(turn, line, position) for position, line in enumerate(cart.lines, 1))
     turn.list_items(items)
-    said = [turn.say("order-cart-heading"), *(_line_said(turn, line) for line in cart.lines), *totals_said(turn, cart)]
-    return Reply(text=Said.join(said), items=items, buttons=cart_buttons(turn, cart))
+    said = [turn.say("order-cart-heading"), *(_line_said(turn, line) for line in cart.lines)]
+    return Reply(text=Said.join(said), closing=_sum(turn, cart), items=items, buttons=cart_buttons(turn, cart))
 
 
 @skill.intent("voucher")
@@ -256,7 +256,8 @@ def voucher(turn: Turn, voucher: str | None = None) -> Reply | Ask:
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     cart = current(turn)
     return Reply(
-        text=Said.join([turn.say("order-voucher-accepted", code=result.code), *totals_said(turn, cart)]),
+        text=turn.say("order-voucher-accepted", code=result.code),
+        closing=_sum(turn, cart),
         buttons=cart_buttons(turn, cart),
     )
 
@@ -270,8 +271,8 @@ def _without_voucher(turn: Turn) -> Reply:
     back = undoable(turn, before)
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     cart = current(turn)
-    said = [turn.say("order-voucher-out", code=code), *totals_said(turn, cart)]
-    return Reply(text=Said.join(said), buttons=(*cart_buttons(turn, cart), back))
+    said = turn.say("order-voucher-out", code=code)
+    return Reply(text=said, closing=_sum(turn, cart), buttons=(*cart_buttons(turn, cart), back))
 
 
 def refusal_said(turn: Turn, refusal: Refusal) -> Said:
@@ -297,9 +298,9 @@ def _answer(turn: Turn, before: Cart, variant: Variant, change: Change, act: str
     turn.note(f"cart {change.sku}: {change.before} -> {change.quantity}")
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     cart = current(turn)
-    said = Said.join([turn.say(act, title=title, quantity=change.quantity), *totals_said(turn, cart)])
-    back = undoable(turn, before)
-    return Reply(text=said, buttons=(*cart_buttons(turn, cart), *([] if act == "order-added" else [back])))
+    said, back = turn.say(act, title=title, quantity=change.quantity), undoable(turn, before)
+    buttons = (*cart_buttons(turn, cart), *([] if act == "order-added" else [back]))
+    return Reply(text=said, closing=_sum(turn, cart), buttons=buttons)
 
 
 def _instead(turn: Turn, change: Change) -> tuple[Button, ...]:
@@ -320,13 +321,13 @@ def _instead(turn: Turn, change: Change) -> tuple[Button, ...]:
     return ()
 
 
-def totals_said(turn: Turn, cart: Cart) -> list[Said]:
-    """The cart's sum as a line, with the voucher's part if there is one."""
+def _sum(turn: Turn, cart: Cart) -> Said:
+    """The cart's sum as a line, with the voucher's part if there is one; or that nothing lies in it."""
     if not cart.lines:
-        return []
+        return turn.say("order-emptied")
     totals = preview(turn.reader, turn.catalog, cart, now=turn.now)
     lines = [turn.say("order-discount", code=cart.voucher, discount=-totals.discount)] if totals.discount else []
-    return [*lines, turn.say("order-cart-total", total=totals.goods - totals.discount)]
+    return Said.join([*lines, turn.say("order-cart-total", total=totals.goods - totals.discount)])
 
 
 def _line_said(turn: Turn, line: Line) -> Said:
