@@ -148,7 +148,7 @@ class Reply:
         return Reply.of(replace(self, text=text, acts=(), amounts=(), language=""))
 
     @classmethod
-    def closed(cls, replies: Sequence[Self]) -> list[Self]:
+    def closed(cls, replies: Sequence[Reply]) -> list[Reply]:
         """The replies of one turn with how things stand at the end: what was so in between is left out."""
         last = max((place for place, reply in enumerate(replies) if reply.closing), default=None)
         texts = [Said.join([reply.text, reply.closing if place == last else ""]) for place, reply in enumerate(replies)]

@@ -26,7 +26,7 @@ from bot.skills.order.meant import (
 )
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
-from bot.skills.order.taken import OfCart, current
+from bot.skills.order.taken import OfCart, current, keep_meant, meant_just_now
 from bot.slots import Count, Pieces
 from bot.turn import Ask, Option, Turn
 from catalog.model import Variant
@@ -39,8 +39,23 @@ def add(turn: Turn, variant: OfCart, quantity: Pieces = Pieces(1)) -> Reply:
     if product is not None and product.kind != "goods":
         return _not_sold_here(turn, variant)
     before = current(turn)
+    if (line := before.line(variant.sku)) and meant_just_now(turn, variant.sku):
+        return _in_already(turn, before, line)
     change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
     return _answer(turn, before, variant, change, "order-added")
+
+
+def _in_already(turn: Turn, cart: Cart, line: Line) -> Reply:
+    """A second word for what was put in just now puts in nothing more; the button does."""
+    title = line.variant.title[turn.language]
+    more = Button(
+        label=turn.say("order-button-one-more", title=title),
+        intent="order.add",
+        role=f"choose:{line.sku}",
+        values={"variant": line.sku},
+    )
+    said = turn.say("order-in-already", quantity=line.quantity, title=title)
+    return Reply(text=said, closing=_sum(turn, cart), buttons=(*cart_buttons(turn, cart), more))
 
 
 def _not_sold_here(turn: Turn, variant: Variant) -> Reply:
@@ -295,6 +310,7 @@ def _answer(turn: Turn, before: Cart, variant: Variant, change: Change, act: str
         )
         return Reply(text=said, buttons=_instead(turn, change))
     turn.memory["line"] = change.sku
+    keep_meant(turn, change.sku)
     turn.note(f"cart {change.sku}: {change.before} -> {change.quantity}")
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     cart = current(turn)

@@ -1,6 +1,7 @@
 # Der Korb
 
 order-added = Liegt im Korb: { $quantity } × { $title }.
+order-in-already = Liegt schon im Korb: { $quantity } × { $title }.
 order-changed = Geändert: jetzt { $quantity } × { $title }.
 order-swapped = Getauscht: jetzt { $quantity } × { $title }.
 order-removed = { $title } ist nicht mehr im Korb.
@@ -51,6 +52,7 @@ order-button-cart = Korb zeigen
 order-button-empty = Ja, Korb leeren
 order-button-take-left = { $left } nehmen
 order-button-watch = Sag mir, wenn es wieder da ist
+order-button-one-more = Noch einmal { $title }
 
 # Die Kasse
 
@@ -70,6 +72,7 @@ order-day = { $count ->
     }
 order-shipping-standard = Standard
 order-shipping-express = Express
+order-words-again = noch nochmal nochmals wieder weitere weiteren weiteres extra doppelt
 order-words-one = ein eine einen einem einer nen ne
 order-words-pack = packung packungen pack päckchen tüte tüten flasche flaschen dose dosen karton kartons glas gläser tafel tafeln stück exemplar exemplare portion mal
 order-words-fast = schnell schnelle schneller schnelles schnellere schnellste schnellsten eilig flott flotte fix

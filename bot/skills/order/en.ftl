@@ -1,6 +1,7 @@
 # The cart
 
 order-added = In your cart: { $quantity } × { $title }.
+order-in-already = Already in your cart: { $quantity } × { $title }.
 order-changed = Changed: now { $quantity } × { $title }.
 order-swapped = Swapped: now { $quantity } × { $title }.
 order-removed = { $title } is no longer in your cart.
@@ -51,6 +52,7 @@ order-button-cart = Show cart
 order-button-empty = Yes, empty it
 order-button-take-left = Take { $left }
 order-button-watch = Tell me when it is back
+order-button-one-more = One more { $title }
 
 # The till
 
@@ -70,6 +72,7 @@ order-day = { $count ->
     }
 order-shipping-standard = Standard
 order-shipping-express = Express
+order-words-again = again more another extra twice
 order-words-one = a an another one
 order-words-pack = pack packs bag bags bottle bottles tin tins box boxes jar jars bar bars piece pieces copy copies time times
 order-words-fast = fast faster fastest quick quicker quickest speedy urgent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NewType
+from typing import Any, NewType
 
 from bot.commerce import cart as carts
 from bot.commerce.cart import Cart
@@ -20,12 +20,39 @@ from intents.parse import Request
 
 #: A variant to put into the cart; more of something means what is in there already.
 OfCart = NewType("OfCart", Variant)
+#: References to what was talked of already, whatever the list shows.
+_AS_BEFORE = frozenset({"pronoun", "both"})
 _WORD = re.compile(r"\w+")
 
 
 def current(turn: Turn) -> Cart:
     """The shopper's cart as it is now."""
     return carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
+
+
+def keep_meant(turn: Turn, sku: str) -> None:
+    """Remember what the last message that changed the cart was about."""
+    before: dict[str, Any] = turn.memory.get("meant", {})
+    seq = turn.message.seq
+    here = before if before.get("seq") == seq else {"seq": seq, "skus": [], "before": before.get("skus", [])}
+    turn.memory["meant"] = {**here, "skus": [*here["skus"], sku]}
+
+
+def meant_just_now(turn: Turn, sku: str) -> bool:
+    """Whether a message does nothing but point, without a number, at what the cart was last changed by: "I'll take it" after it was put in."""
+    last: dict[str, Any] = turn.memory.get("meant", {})
+    known = last.get("before" if last.get("seq") == turn.message.seq else "skus", [])
+    same = sku in known and turn.request is not None and _points_only(turn, turn.request)
+    if same:
+        keep_meant(turn, sku)
+    return same
+
+
+def _points_only(turn: Turn, request: Request) -> bool:
+    """Whether a request names nothing and points at no single place of a list, and says nothing of once more."""
+    alone = any(each.value["kind"] not in _AS_BEFORE and "count" not in each.value for each in request.of("reference"))
+    named = alone or request.topic or any(each.type != "reference" for each in request.entities)
+    return not named and turn.words("order-words-again").isdisjoint(_WORD.findall(turn.said.casefold()))
 
 
 class _OfCart(VariantInWords):
