@@ -51,7 +51,8 @@ def meant_just_now(turn: Turn, sku: str) -> bool:
 def _points_only(turn: Turn, request: Request) -> bool:
     """Whether a request names nothing and points at no single place of a list, and says nothing of once more."""
     alone = any(each.value["kind"] not in _AS_BEFORE and "count" not in each.value for each in request.of("reference"))
-    named = alone or request.topic or any(each.type != "reference" for each in request.entities)
+    named = alone or any(each.type != "reference" for each in request.entities)
+    named = named or (request.topic and not request.entities)
     return not named and turn.words("order-words-again").isdisjoint(_WORD.findall(turn.said.casefold()))
 
 
@@ -83,8 +84,8 @@ def _so(turn: Turn, request: Request, products: Sequence[Product]) -> Found:
 
 
 def _thing(turn: Turn, request: Request) -> Found:
-    """What is named where things are, behind "a" or a number: "add a scarf". What nobody sells is not what was shown, and what only sounds alike is asked about."""
-    things = _behind_a_count(turn, request)
+    """What is named where things are, behind "a" or a number: "add a scarf", or what is no word for goods of ours: "add the candle". What nobody sells is not what was shown, and what only sounds alike is asked about."""
+    things = _behind_a_count(turn, request) or [word for each in request.of("goods") for word in split(each.value)]
     if not things or any(request.of(kind) for kind in ("product", "category", "reference")):
         return None
     known = [word for word in things if turn.catalog.titled([word], language=turn.language)]
