@@ -16,7 +16,7 @@ from bot.addressing import may_be_a_name
 from bot.asked import asked_again, listed, remember
 from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, best_of, chosen, confirms, of_the_choice
 from bot.conversation import Question, Task
-from bot.lists import by_number, of_the_list, only_pointing
+from bot.lists import by_number, of_orders, of_the_list, only_pointing
 from bot.message import ACTIVE_KINDS
 from bot.pause import lapsed
 from bot.references import Found, Raw, Rejected, Unclear, follow, product_in
@@ -156,7 +156,7 @@ def _sent(turn: Turn) -> list[Wish]:
 
 
 def _written(turn: Turn) -> list[Wish] | Reply:
-    if wishes := taken_up(turn) or listed(turn):
+    if wishes := taken_up(turn) or listed(turn) or of_orders(turn):
         return wishes
     requests = turn.parse.requests if turn.parse else ()
     if wishes := winning(turn, requests) or chosen_together(turn):

@@ -10,12 +10,13 @@ from typing import Any, get_args
 from bot.choosing import ANSWERS, WORDS_AROUND
 from bot.measures import comparison
 from bot.pair import points
+from bot.placed import listed, pointed
 from bot.references import Raw, lines_pointed, of_line, values
 from bot.skill import Slot
-from bot.slots import converter, names_goods
+from bot.slots import converter, names_goods, names_order
 from bot.tasks import Wish, opened
 from bot.turn import Turn
-from catalog.model import Product, Variant
+from catalog.model import Product
 from intents.parse import Entity, Request
 
 _TWO = 2
@@ -31,6 +32,8 @@ def each_of(turn: Turn, wishes: Iterable[Wish]) -> list[Wish]:
 def _each(turn: Turn, wish: Wish) -> list[Wish]:
     slot = next((slot for slot in wish.intent.slots if names_goods(slot)), None)
     request = wish.request
+    if orders := _orders(turn, wish):
+        return orders
     if slot is None or request is None or slot.name in wish.values:
         return [wish]
     if len(kinds := _kinds(request)) > 1 and not _corrects(turn):
@@ -51,6 +54,15 @@ def _each(turn: Turn, wish: Wish) -> list[Wish]:
         Wish(wish.intent, {**told, **wish.values, slot.name: one.value if isinstance(one, Raw) else one}, request)
         for one in found
     ]
+
+
+def _orders(turn: Turn, wish: Wish) -> list[Wish]:
+    """One wish for each of several listed orders that it points at; none if it points at one or none."""
+    slot = next((slot for slot in wish.intent.slots if names_order(slot)), None)
+    if slot is None or wish.request is None or slot.name in wish.values:
+        return []
+    ids = pointed(turn.conversation, wish.request.entities)
+    return [Wish(wish.intent, {slot.name: each}, wish.request) for each in ids] if len(ids) > 1 else []
 
 
 def _kinds(request: Request) -> list[Request]:
@@ -95,14 +107,14 @@ def _told_before(turn: Turn, wish: Wish) -> dict[str, Any]:
 
 
 def chosen_together(turn: Turn) -> list[Wish]:
-    """Several of the goods that are to be chosen from, as the answer to an open question."""
+    """Several of the goods, or orders, that are to be chosen from, as the answer to an open question."""
     now = opened(turn)
     if now is None or turn.parse is None or "?" in turn.message.text:
         return []
     task, question, intent = now
     slot: Slot | None = next((slot for slot in intent.slots if slot.name == question.slot), None)
-    goods = [option for option in question.options if _sold(turn, str(option["value"]))]
-    picked = _picked(turn.parse.entities, goods)
+    things = [option for option in question.options if _is_a_thing(turn, str(option["value"]))]
+    picked = _picked(turn.parse.entities, things)
     own = next((request for request in turn.parse.requests if request.intent == intent.name), None)
     if slot is None or len(picked) < _TWO or not _answers(turn, intent.name):
         return []
@@ -123,8 +135,10 @@ def _picked(entities: Sequence[Entity], options: Sequence[Mapping[str, Any]]) ->
     return [options[place - 1] for place in dict.fromkeys(alone) if 0 < place <= len(options)]
 
 
-def _sold(turn: Turn, value: str) -> Variant | Product | None:
-    return turn.catalog.variant(value) or turn.catalog.product(value)
+def _is_a_thing(turn: Turn, value: str) -> bool:
+    """Whether an option stands for goods or an order, of which several may be meant."""
+    sold = turn.catalog.variant(value) or turn.catalog.product(value)
+    return sold is not None or value in listed(turn.conversation)
 
 
 def _answers(turn: Turn, intent: str) -> bool:

@@ -34,6 +34,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.references",
         "bot.measures",
         "bot.pair",
+        "bot.placed",
     ),
     "skills": ("bot.skills",),
     "dialogue": (

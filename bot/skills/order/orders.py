@@ -19,11 +19,14 @@ def cancel(turn: Turn, order: Order | None = None, confirm: bool | None = None) 
     """Call an order off before it is shipped, after asking, and pay back what was paid."""
     able = _able(turn)
     if order is None and len(able) > 1:
+        turn.list_orders([each.id for each in able])
         which = [Option(_label(turn, each), each.id) for each in able]
         return turn.ask("order", turn.say("ask-order"), options=which)
     if order is None and not able and turn.stop("checkout"):
         return Reply(text=turn.say("order-till-stopped"))
     chosen = order or next(iter(able), None) or _too_late(turn)
+    if chosen is not None:
+        turn.look_at_order(chosen.id)
     if chosen is None or not refunds.cancellable(turn.catalog, chosen):
         return Reply(text=_why_not(turn, chosen))
     if confirm is None:

@@ -52,7 +52,7 @@ def _points_only(turn: Turn, request: Request) -> bool:
     """Whether a request names nothing and points at no single place of a list, and says nothing of once more."""
     alone = any(each.value["kind"] not in _AS_BEFORE and "count" not in each.value for each in request.of("reference"))
     named = alone or any(each.type != "reference" for each in request.entities)
-    named = named or (request.topic and not request.entities)
+    named = named or bool(request.topic and not request.entities)
     return not named and turn.words("order-words-again").isdisjoint(_WORD.findall(turn.said.casefold()))
 
 
