@@ -55,7 +55,7 @@ def _in_already(turn: Turn, cart: Cart, line: Line) -> Reply:
         values={"variant": line.sku},
     )
     said = turn.say("order-in-already", quantity=line.quantity, title=title)
-    return Reply(text=said, closing=_sum(turn, cart), buttons=(*cart_buttons(turn, cart), more))
+    return Reply(text=said, closing=total_said(turn, cart), buttons=(*cart_buttons(turn, cart), more))
 
 
 def _not_sold_here(turn: Turn, variant: Variant) -> Reply:
@@ -250,7 +250,7 @@ def show(turn: Turn) -> Reply:
     items = tuple(_item(turn, line, position) for position, line in enumerate(cart.lines, 1))
     turn.list_items(items)
     said = [turn.say("order-cart-heading"), *(_line_said(turn, line) for line in cart.lines)]
-    return Reply(text=Said.join(said), closing=_sum(turn, cart), items=items, buttons=cart_buttons(turn, cart))
+    return Reply(text=Said.join(said), closing=total_said(turn, cart), items=items, buttons=cart_buttons(turn, cart))
 
 
 @skill.intent("voucher")
@@ -272,7 +272,7 @@ def voucher(turn: Turn, voucher: str | None = None) -> Reply | Ask:
     cart = current(turn)
     return Reply(
         text=turn.say("order-voucher-accepted", code=result.code),
-        closing=_sum(turn, cart),
+        closing=total_said(turn, cart),
         buttons=cart_buttons(turn, cart),
     )
 
@@ -287,7 +287,7 @@ def _without_voucher(turn: Turn) -> Reply:
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     cart = current(turn)
     said = turn.say("order-voucher-out", code=code)
-    return Reply(text=said, closing=_sum(turn, cart), buttons=(*cart_buttons(turn, cart), back))
+    return Reply(text=said, closing=total_said(turn, cart), buttons=(*cart_buttons(turn, cart), back))
 
 
 def refusal_said(turn: Turn, refusal: Refusal) -> Said:
@@ -316,7 +316,7 @@ def _answer(turn: Turn, before: Cart, variant: Variant, change: Change, act: str
     cart = current(turn)
     said, back = turn.say(act, title=title, quantity=change.quantity), undoable(turn, before)
     buttons = (*cart_buttons(turn, cart), *([] if act == "order-added" else [back]))
-    return Reply(text=said, closing=_sum(turn, cart), buttons=buttons)
+    return Reply(text=said, closing=total_said(turn, cart), buttons=buttons)
 
 
 def _instead(turn: Turn, change: Change) -> tuple[Button, ...]:
@@ -337,7 +337,7 @@ def _instead(turn: Turn, change: Change) -> tuple[Button, ...]:
     return ()
 
 
-def _sum(turn: Turn, cart: Cart) -> Said:
+def total_said(turn: Turn, cart: Cart) -> Said:
     """The cart's sum as a line, with the voucher's part if there is one; or that nothing lies in it."""
     if not cart.lines:
         return turn.say("order-emptied")

@@ -32,6 +32,9 @@ order-cannot-too-many = { $left ->
     }
 order-cannot-other-currency = { $title } wird in Sternen bezahlt und passt nicht mit dem Rest in einen Korb.
 order-kind-not-yet = { $title } kann ich hier im Chat noch nicht verkaufen. Ein Mensch hilft dir gern weiter.
+order-again = Wie in Bestellung { $order }:
+order-again-none = Du hast hier noch nichts bestellt. Was darf es sein?
+order-again-not-had = Das finde ich in keiner deiner Bestellungen.
 
 order-ask-voucher = Wie lautet der Code?
 order-voucher-accepted = Gutschein { $code } ist eingelöst.

@@ -32,6 +32,9 @@ order-cannot-too-many = { $left ->
     }
 order-cannot-other-currency = { $title } is paid in Stars and does not go into one cart with the rest.
 order-kind-not-yet = I cannot sell { $title } here in the chat yet. A person will be glad to help you.
+order-again = As in order { $order }:
+order-again-none = You have not ordered anything here yet. What can I get you?
+order-again-not-had = I cannot find that in any of your orders.
 
 order-ask-voucher = What is the code?
 order-voucher-accepted = Voucher { $code } has been applied.
