@@ -53,7 +53,8 @@ def chosen(turn: Turn, question: Question) -> dict[str, Any] | None:
     intents = {request.intent for request in turn.parse.requests} if turn.parse else set()
     role = "confirm" if "dialogue.yes" in intents else "deny" if "dialogue.no" in intents else ""
     if role:
-        return next((option for option in options if option["role"] == role), None)
+        only = options[0] if role == "confirm" and len(options) == 1 else None
+        return next((option for option in options if option["role"] == role), only)
     kept = [option for option in options if not any(_names(option, look) for look in _looks(turn, negated=True))]
     if len(kept) == 1 < len(options):
         return kept[0]

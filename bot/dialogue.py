@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 from bot import desk, fallback, news, steps
 from bot.addressing import may_be_a_name
 from bot.asked import asked_again, listed, remember
-from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, best_of, chosen, confirms, of_the_choice
+from bot.choosing import ANSWERS, TASKS, WORDS_AROUND, best_of, button_of, chosen, confirms, of_the_choice
 from bot.conversation import Question, Task
 from bot.lists import by_number, of_orders, of_the_list, only_pointing
 from bot.message import ACTIVE_KINDS
@@ -127,6 +127,10 @@ def _pressed(turn: Turn) -> list[Wish] | Reply:
     intent = turn.world.skills.intent(button["intent"])
     if intent is None:
         return Reply.of(turn.say("button-stale"))
+    return _of_button(turn, intent, button)
+
+
+def _of_button(turn: Turn, intent: Intent, button: Mapping[str, Any]) -> list[Wish]:
     if button.get("meant"):
         return [Wish(intent, {}, fallback.meant(button["meant"]))]
     values = dict(button.get("values", {}))
@@ -144,6 +148,16 @@ def _confirmed(turn: Turn, intent: Intent, values: Mapping[str, Any]) -> Mapping
     return about
 
 
+def _agreed(turn: Turn) -> list[Wish]:
+    """What a yes means where the last reply offered one thing: "Shall we deliver instead?"; a confirmation has its own yes."""
+    now, said = opened(turn), {request.intent for request in turn.parse.requests} if turn.parse else set()
+    if not turn.conversation.offered or said != {"dialogue.yes"} or turn.lapsed or (now and now[1].options):
+        return []
+    button = button_of(turn.reader, turn.shopper, turn.conversation.offered)
+    intent = turn.world.skills.intent(button["intent"]) if button else None
+    return _of_button(turn, intent, button) if intent and button else []
+
+
 def _sent(turn: Turn) -> list[Wish]:
     answer = _answer(turn)
     if answer:
@@ -156,7 +170,7 @@ def _sent(turn: Turn) -> list[Wish]:
 
 
 def _written(turn: Turn) -> list[Wish] | Reply:
-    if wishes := taken_up(turn) or listed(turn) or of_orders(turn):
+    if wishes := _agreed(turn) or taken_up(turn) or listed(turn) or of_orders(turn):
         return wishes
     requests = turn.parse.requests if turn.parse else ()
     if wishes := winning(turn, requests) or chosen_together(turn):

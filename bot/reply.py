@@ -56,6 +56,7 @@ class Button:
     url: str = ""
     id: str = ""
     wants: Literal["", "location"] = ""  # a reply-keyboard button that sends the phone's location
+    yes: bool = False  # whether a typed yes to the reply means this
     meant: Mapping[str, Any] = field(default_factory=dict)  # what a message may have meant: the request, as data
 
 

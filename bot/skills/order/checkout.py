@@ -165,7 +165,7 @@ def _ask_store(turn: Turn, cart: Cart, store: Store | None) -> Ask | None:
         deliver = turn.button(
             "choice-fulfilment-delivery", "order.checkout", role="choose:delivery", fulfilment="delivery"
         )
-        return turn.ask("store", Reply(text=turn.say("order-no-store"), buttons=(deliver,)))
+        return turn.ask("store", Reply(text=turn.say("order-no-store"), buttons=(replace(deliver, yes=True),)))
     return turn.ask("store", turn.say("order-ask-store"), options=options)
 
 
