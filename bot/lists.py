@@ -27,16 +27,29 @@ ABOUT_GOODS = frozenset({ADD, DETAILS, MORE, FIND, "search.compare", "search.sto
 CALLED_OFF_BY = ABOUT_GOODS | {CANCEL_ORDER, "dialogue.cancel", "dialogue.no", "order.remove", "order.empty"}
 _WORD = re.compile(r"\w+")
 #: What narrows a list, and the words that lead up to it.
+_POINTING = frozenset({"product", "category", "reference"})
 _FILTERS = frozenset({"colour", "size", "price_limit", "attribute", "sort", "reference"})
 
 
 def of_the_list(turn: Turn, requests: Iterable[Request]) -> list[Request]:
-    """Requests; "no, I meant turquoise" about a list that was just looked for asks for another list."""
+    """Requests; "no, I meant turquoise" about a list that was just looked for asks for another list, "not the third" takes nothing."""
+    requests = [replace(each, intent=_refusal(turn)) if _refuses(each) else each for each in requests]
     looking = turn.conversation.focus.get("list") == FIND and opened(turn) is None
     return [
         replace(request, intent=FIND, topic="") if looking and _puts_right(turn, request) else request
         for request in requests
     ]
+
+
+def _refuses(request: Request) -> bool:
+    """Whether a wish for goods names or points at nothing but what is not wanted."""
+    pointing = [each for each in request.entities if each.type in _POINTING]
+    return request.intent == ADD and bool(pointing) and all(each.negated for each in pointing)
+
+
+def _refusal(turn: Turn) -> str:
+    """What refusing a thing means: a no to the question that is open, else that it shall go."""
+    return "dialogue.no" if opened(turn) else "order.remove"
 
 
 def _puts_right(turn: Turn, request: Request) -> bool:

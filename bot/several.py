@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, get_args
 
 from bot.choosing import ANSWERS, WORDS_AROUND
+from bot.lists import ADD
 from bot.measures import comparison
 from bot.pair import points
 from bot.placed import listed, pointed
@@ -20,6 +22,9 @@ from catalog.model import Product
 from intents.parse import Entity, Request
 
 _TWO = 2
+#: What names a thing, and what may stand between two of them.
+_GOODS = frozenset({"product", "category", "goods"})
+_JOINT = re.compile(r"\w+|[+&]")
 #: What tells the kinds of one thing apart.
 _LOOKS = frozenset({"colour", "size"})
 
@@ -36,6 +41,8 @@ def _each(turn: Turn, wish: Wish) -> list[Wish]:
         return orders
     if slot is None or request is None or slot.name in wish.values:
         return [wish]
+    if wish.intent.name == ADD and not _corrects(turn) and len(things := _things(turn, request)) > 1:
+        return [one for thing in things for one in _each(turn, replace(wish, request=thing))]
     if len(kinds := _kinds(request)) > 1 and not _corrects(turn):
         return [Wish(wish.intent, _told_before(turn, wish), one) for one in kinds]
     lines = lines_pointed(turn, request.entities)
@@ -63,6 +70,27 @@ def _orders(turn: Turn, wish: Wish) -> list[Wish]:
         return []
     ids = pointed(turn.conversation, wish.request.entities)
     return [Wish(wish.intent, {slot.name: each}, wish.request) for each in ids] if len(ids) > 1 else []
+
+
+def _things(turn: Turn, request: Request) -> list[Request]:
+    """One request for each thing that is named, where a word like "and" stands between: "two mugs + Earl Grey"."""
+    text, joining = turn.message.text, turn.words("words-joining") | {"+", "&"}
+    named = sorted((e for e in request.entities if e.type in _GOODS and not e.negated), key=lambda each: each.start)
+    ends = [
+        joints[-1].start()
+        for before, after in pairwise(named)
+        if (joints := [j for j in _JOINT.finditer(text, before.end, after.start) if j.group().casefold() in joining])
+    ]
+    bounds = [request.start, *ends, request.end or len(text)]
+    return [_within(request, text, *part) for part in pairwise(bounds)] if len(ends) == len(named) - 1 else []
+
+
+def _within(request: Request, text: str, start: int, end: int) -> Request:
+    """The part of a request between two places of the text."""
+    entities = tuple(each for each in request.entities if start <= each.start < end)
+    words = text[start:end].casefold()
+    topic = " ".join(word for word in request.topic.split() if word in words)
+    return replace(request, entities=entities, start=start, end=end, topic=topic)
 
 
 def _kinds(request: Request) -> list[Request]:

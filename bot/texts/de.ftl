@@ -78,6 +78,7 @@ words-as-well = und oder auch also noch dann denn was ist wie sieht es mit bei a
 words-beside-a-thing = bitte dann ja gut ok okay nehm nehme ich hätte gern gerne
 words-and = und oder was wie
 words-call-off = storniere stornier stornieren storniert storno cancel canceln abbestellen annullieren
+words-joining = und sowie plus dazu
 words-not = nicht nie kein keine
 
 # Telegram

@@ -77,6 +77,7 @@ words-as-well = and or also what whats about how is it with at on in for the a o
 words-beside-a-thing = please then yes ok okay i ll take have
 words-and = and or what whats how
 words-call-off = cancel cancelled canceled cancelling
+words-joining = and plus
 words-not = not don dont never
 
 # Telegram
