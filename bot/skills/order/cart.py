@@ -48,6 +48,8 @@ def add(turn: Turn, variant: OfCart, quantity: Pieces = Pieces(1)) -> Reply:
 def _in_already(turn: Turn, cart: Cart, line: Line) -> Reply:
     """A second word for what was put in just now puts in nothing more; the button does."""
     title = line.variant.title[turn.language]
+    turn.look_at(line.sku, line.product.id)
+    turn.memory["line"] = line.sku
     more = Button(
         label=turn.say("order-button-one-more", title=title),
         intent="order.add",
