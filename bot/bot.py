@@ -134,7 +134,7 @@ class Bot:
         for reply in replies:
             kind: MessageClass = "service" if news and reply.kind == "reply" else reply.kind
             groups.setdefault((reply.to or turn.shopper, kind), []).append(reply)
-        said = []  # the keys of what the shopper is told
+        said, offered = list[str](), list[str]()  # the keys of what the shopper is told; buttons a yes would mean
         for number, ((to, kind), group) in enumerate(groups.items()):
             key = f"{turn.message.seq}:{number}"
             reply = Reply.merge(group)
@@ -145,9 +145,13 @@ class Bot:
                 conversation=to, key=key, kind="send", message_class=kind, data=reply_json.dump(reply), due=turn.now
             )
             turn.tx.plan(effect)
-            said += [key] if to == turn.shopper else []
+            if to == turn.shopper:
+                said.append(key)
+                offered += [button.id for button in reply.buttons if button.yes]
         if said and not news:
             turn.conversation.last = said
+        if offered or not news:
+            turn.conversation.offered = offered[-1] if offered else ""
 
     def _failed(self, tx: Transaction, message: Message, reason: str) -> None:
         """Count the failure; when the event is parked the shopper gets one apology."""

@@ -54,6 +54,7 @@ class Conversation:
     misses: int = 0  # messages not understood in a row
     steps: list[dict[str, Any]] = field(default_factory=list)  # how to take back what was done last
     last: list[str] = field(default_factory=list)  # keys of the effects that carry the last replies, to repeat them
+    offered: str = ""  # the id of the button that a yes to the last replies means
     held: list[dict[str, Any]] = field(default_factory=list)  # news that waits until a person has handed back
     notes: dict[str, Any] = field(default_factory=dict)  # what skills remember, by skill name
 

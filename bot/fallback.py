@@ -24,9 +24,11 @@ def replies(turn: Turn) -> list[Reply]:
     conversation.misses += 1
     asked = tuple(_asked_back(turn))
     if asked:
+        asked = tuple(replace(button, yes=len(asked) == 1) for button in asked)
         return [Reply(text=turn.say("fallback-did-you-mean"), buttons=asked + _person(turn))]
     said = "fallback-sorry" if conversation.misses == 1 else "fallback-rephrase"
-    return [Reply(text=turn.say(said), buttons=_person(turn))]
+    person = tuple(replace(button, yes=said == "fallback-rephrase") for button in _person(turn))
+    return [Reply(text=turn.say(said), buttons=person)]
 
 
 def _asked_back(turn: Turn) -> Iterator[Button]:

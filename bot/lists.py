@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.choosing import bare_number
 from bot.pair import both, others
+from bot.placed import listed, pointed
 from bot.references import Raw, lines_pointed, product_in
 from bot.reply import Button, Reply
 from bot.tasks import Wish, known, opened
@@ -21,18 +22,37 @@ ADD = "order.add"
 CHANGE = "order.change"
 #: So many words may stand beside what a correction points at: "no wait, the third one".
 FEW = 3
+CANCEL_ORDER = "order.cancel"
+STATUS = "tracking.status"
+#: What a message that points at something shown resembles, though it was orders that were shown.
+ABOUT_GOODS = frozenset({ADD, DETAILS, MORE, FIND, "search.compare", "search.stock", "order.change", STATUS})
+#: And what "cancel it" and "cancel both" do.
+CALLED_OFF_BY = ABOUT_GOODS | {CANCEL_ORDER, "dialogue.cancel", "dialogue.no", "order.remove", "order.empty"}
 _WORD = re.compile(r"\w+")
 #: What narrows a list, and the words that lead up to it.
+_POINTING = frozenset({"product", "category", "reference"})
 _FILTERS = frozenset({"colour", "size", "price_limit", "attribute", "sort", "reference"})
 
 
 def of_the_list(turn: Turn, requests: Iterable[Request]) -> list[Request]:
-    """Requests; "no, I meant turquoise" about a list that was just looked for asks for another list."""
+    """Requests; "no, I meant turquoise" about a list that was just looked for asks for another list, "not the third" takes nothing."""
+    requests = [replace(each, intent=_refusal(turn)) if _refuses(each) else each for each in requests]
     looking = turn.conversation.focus.get("list") == FIND and opened(turn) is None
     return [
         replace(request, intent=FIND, topic="") if looking and _puts_right(turn, request) else request
         for request in requests
     ]
+
+
+def _refuses(request: Request) -> bool:
+    """Whether a wish for goods names or points at nothing but what is not wanted."""
+    pointing = [each for each in request.entities if each.type in _POINTING]
+    return request.intent == ADD and bool(pointing) and all(each.negated for each in pointing)
+
+
+def _refusal(turn: Turn) -> str:
+    """What refusing a thing means: a no to the question that is open, else that it shall go."""
+    return "dialogue.no" if opened(turn) else "order.remove"
 
 
 def _puts_right(turn: Turn, request: Request) -> bool:
@@ -41,6 +61,34 @@ def _puts_right(turn: Turn, request: Request) -> bool:
     only = bool(kinds - {"reference"}) and kinds <= _FILTERS
     corrects = "price_limit" in kinds or (turn.parse is not None and turn.parse.correction)
     return request.intent == "order.change" and only and corrects
+
+
+def of_orders(turn: Turn) -> list[Wish]:
+    """What points at orders that were listed last, and at nothing else, is about them: "where is the second one?", "cancel both".
+
+    "Cancel it" is about the one that was talked of last, where nothing else is going on; it is asked about like any other.
+    """
+    parse = turn.parse
+    if parse is None or not listed(turn.conversation) or any(each.type != "reference" for each in parse.entities):
+        return []
+    ids, calls_off = pointed(turn.conversation, parse.entities), _calls_off(turn)
+    focus = turn.conversation.focus.get("order")
+    if not ids and calls_off and focus and opened(turn) is None:
+        ids = [focus]
+    intents = {request.intent for request in parse.requests}
+    others = intents - CALLED_OFF_BY if calls_off else intents - ABOUT_GOODS
+    if not ids or others or (opened(turn) and not calls_off):
+        return []
+    request = Request(intent=CANCEL_ORDER if calls_off else STATUS, score=1.0, entities=parse.entities)
+    values = {"order": ids[0]} if len(ids) == 1 else {}
+    return [
+        understood(turn, replace(wish, values=values)) for wish in known(turn, [replace(request, end=len(parse.text))])
+    ]
+
+
+def _calls_off(turn: Turn) -> bool:
+    """Whether a message has a word of calling off."""
+    return not turn.words("words-call-off").isdisjoint(_WORD.findall(turn.message.text.casefold()))
 
 
 def only_pointing(turn: Turn) -> list[Wish]:

@@ -28,7 +28,7 @@ def look_at(conversation: Conversation, sku: str, product: str) -> None:
     before = {"sku": focus.get("sku"), "product": focus.get("product")}
     if sku and before["sku"] not in {None, "", sku} and not any(line["sku"] == sku for line in focus.get(TWO, ())):
         focus[TWO] = [before, {"sku": sku, "product": product}]
-    focus.update(sku=sku, product=product, list="")
+    focus.update(sku=sku, product=product, list="", orders=[])
 
 
 def points(entities: Sequence[Entity], kind: str) -> bool:

@@ -331,7 +331,8 @@ def _ordinal(turn: Turn, index: int, entities: Sequence[Entity], key: str) -> Fo
         return of_line(turn, listing[-1], key, entities)
     line = next((line for line in listing if line["position"] == index), None)
     if line is None:
-        return Rejected("reject-position", {"position": index, "count": len(listing)})
+        left = _which_of(listing, key).options
+        return Rejected("reject-position", {"position": index, "count": len(listing)}, options=left)
     return of_line(turn, line, key, entities)
 
 

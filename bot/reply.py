@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 
@@ -56,6 +56,7 @@ class Button:
     url: str = ""
     id: str = ""
     wants: Literal["", "location"] = ""  # a reply-keyboard button that sends the phone's location
+    yes: bool = False  # whether a typed yes to the reply means this
     meant: Mapping[str, Any] = field(default_factory=dict)  # what a message may have meant: the request, as data
 
 
@@ -125,6 +126,7 @@ class Reply:
     copies: tuple[str, ...] = ()  # messages of the same channel, shown again as they were sent
     card: str = ""  # what stays in sight above what follows, where the channel can pin it
     invoice: Invoice | None = None
+    closing: str = ""  # how things stand after it; of the replies to one message only the last one says so
     offer: str = ""  # id of the offer, for kind 'offer'
     news: Mapping[str, Any] = field(default_factory=dict)  # what `turn.news` made: its words are found when it is told
 
@@ -145,6 +147,16 @@ class Reply:
     def saying(self, text: Said) -> Reply:
         """The same reply with another text."""
         return Reply.of(replace(self, text=text, acts=(), amounts=(), language=""))
+
+    @classmethod
+    def closed(cls, replies: Sequence[Reply]) -> list[Reply]:
+        """The replies of one turn with how things stand at the end: what was so in between is left out."""
+        last = max((place for place, reply in enumerate(replies) if reply.closing), default=None)
+        texts = [Said.join([reply.text, reply.closing if place == last else ""]) for place, reply in enumerate(replies)]
+        return [
+            replace(reply.saying(text), closing="") if reply.closing else reply
+            for reply, text in zip(replies, texts, strict=True)
+        ]
 
     @classmethod
     def merge(cls, replies: Iterable[Reply]) -> Reply:

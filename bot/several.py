@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, get_args
 
 from bot.choosing import ANSWERS, WORDS_AROUND
+from bot.lists import ADD
 from bot.measures import comparison
 from bot.pair import points
+from bot.placed import listed, pointed
 from bot.references import Raw, lines_pointed, of_line, values
 from bot.skill import Slot
-from bot.slots import converter, names_goods
+from bot.slots import converter, names_goods, names_order
 from bot.tasks import Wish, opened
 from bot.turn import Turn
-from catalog.model import Product, Variant
+from catalog.model import Product
 from intents.parse import Entity, Request
 
 _TWO = 2
+#: What names a thing, and what may stand between two of them.
+_GOODS = frozenset({"product", "category", "goods"})
+_JOINT = re.compile(r"\w+|[+&]")
 #: What tells the kinds of one thing apart.
 _LOOKS = frozenset({"colour", "size"})
 
@@ -31,8 +37,12 @@ def each_of(turn: Turn, wishes: Iterable[Wish]) -> list[Wish]:
 def _each(turn: Turn, wish: Wish) -> list[Wish]:
     slot = next((slot for slot in wish.intent.slots if names_goods(slot)), None)
     request = wish.request
+    if orders := _orders(turn, wish):
+        return orders
     if slot is None or request is None or slot.name in wish.values:
         return [wish]
+    if wish.intent.name == ADD and not _corrects(turn) and len(things := _things(turn, request)) > 1:
+        return [one for thing in things for one in _each(turn, replace(wish, request=thing))]
     if len(kinds := _kinds(request)) > 1 and not _corrects(turn):
         return [Wish(wish.intent, _told_before(turn, wish), one) for one in kinds]
     lines = lines_pointed(turn, request.entities)
@@ -51,6 +61,36 @@ def _each(turn: Turn, wish: Wish) -> list[Wish]:
         Wish(wish.intent, {**told, **wish.values, slot.name: one.value if isinstance(one, Raw) else one}, request)
         for one in found
     ]
+
+
+def _orders(turn: Turn, wish: Wish) -> list[Wish]:
+    """One wish for each of several listed orders that it points at; none if it points at one or none."""
+    slot = next((slot for slot in wish.intent.slots if names_order(slot)), None)
+    if slot is None or wish.request is None or slot.name in wish.values:
+        return []
+    ids = pointed(turn.conversation, wish.request.entities)
+    return [Wish(wish.intent, {slot.name: each}, wish.request) for each in ids] if len(ids) > 1 else []
+
+
+def _things(turn: Turn, request: Request) -> list[Request]:
+    """One request for each thing that is named, where a word like "and" stands between: "two mugs + Earl Grey"."""
+    text, joining = turn.message.text, turn.words("words-joining") | {"+", "&"}
+    named = sorted((e for e in request.entities if e.type in _GOODS and not e.negated), key=lambda each: each.start)
+    ends = [
+        joints[-1].start()
+        for before, after in pairwise(named)
+        if (joints := [j for j in _JOINT.finditer(text, before.end, after.start) if j.group().casefold() in joining])
+    ]
+    bounds = [request.start, *ends, request.end or len(text)]
+    return [_within(request, text, *part) for part in pairwise(bounds)] if len(ends) == len(named) - 1 else []
+
+
+def _within(request: Request, text: str, start: int, end: int) -> Request:
+    """The part of a request between two places of the text."""
+    entities = tuple(each for each in request.entities if start <= each.start < end)
+    words = text[start:end].casefold()
+    topic = " ".join(word for word in request.topic.split() if word in words)
+    return replace(request, entities=entities, start=start, end=end, topic=topic)
 
 
 def _kinds(request: Request) -> list[Request]:
@@ -95,14 +135,14 @@ def _told_before(turn: Turn, wish: Wish) -> dict[str, Any]:
 
 
 def chosen_together(turn: Turn) -> list[Wish]:
-    """Several of the goods that are to be chosen from, as the answer to an open question."""
+    """Several of the goods, or orders, that are to be chosen from, as the answer to an open question."""
     now = opened(turn)
     if now is None or turn.parse is None or "?" in turn.message.text:
         return []
     task, question, intent = now
     slot: Slot | None = next((slot for slot in intent.slots if slot.name == question.slot), None)
-    goods = [option for option in question.options if _sold(turn, str(option["value"]))]
-    picked = _picked(turn.parse.entities, goods)
+    things = [option for option in question.options if _is_a_thing(turn, str(option["value"]))]
+    picked = _picked(turn.parse.entities, things)
     own = next((request for request in turn.parse.requests if request.intent == intent.name), None)
     if slot is None or len(picked) < _TWO or not _answers(turn, intent.name):
         return []
@@ -123,8 +163,10 @@ def _picked(entities: Sequence[Entity], options: Sequence[Mapping[str, Any]]) ->
     return [options[place - 1] for place in dict.fromkeys(alone) if 0 < place <= len(options)]
 
 
-def _sold(turn: Turn, value: str) -> Variant | Product | None:
-    return turn.catalog.variant(value) or turn.catalog.product(value)
+def _is_a_thing(turn: Turn, value: str) -> bool:
+    """Whether an option stands for goods or an order, of which several may be meant."""
+    sold = turn.catalog.variant(value) or turn.catalog.product(value)
+    return sold is not None or value in listed(turn.conversation)
 
 
 def _answers(turn: Turn, intent: str) -> bool:

@@ -18,6 +18,7 @@ from bot.choosing import most_alike
 from bot.commerce import orders
 from bot.commerce.address import Address
 from bot.commerce.orders import Order
+from bot.placed import pointed
 from bot.references import EXACT, Found, Raw, Rejected, product_in, stores_at, variant_in
 from bot.skill import SkillError, Slot
 from bot.turn import Turn
@@ -148,9 +149,13 @@ class _Choice(_Entities):
 
 
 class _Order(_Entities):
-    """An order of this shopper, by its number; strangers' numbers are as unknown as made-up ones."""
+    """An order of this shopper, by its number or its place among those listed; strangers' numbers are as unknown as made-up ones."""
 
     kind = "order_number"
+
+    def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
+        told = pointed(turn.conversation, request.entities)
+        return Raw(told[0]) if len(told) == 1 else super().find(turn, request, slot)
 
     def read(self, turn: Turn, entity: Entity) -> Found:
         wanted = _letters(str(entity.value))
@@ -305,6 +310,11 @@ def yes_or_no(slot: Slot) -> bool:
 def names_goods(slot: Slot) -> bool:
     """Whether a slot is filled by something the shop sells."""
     return isinstance(converter(slot), _Product | VariantInWords)
+
+
+def names_order(slot: Slot) -> bool:
+    """Whether a slot is filled by an order of the shopper."""
+    return isinstance(converter(slot), _Order)
 
 
 def labels(slot: Slot) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import pair
+from bot import pair, placed
 from bot.conversation import Conversation
 from bot.message import Message
 from bot.reply import Button, Item, Reply, Said
@@ -191,6 +191,7 @@ class Turn:
     def list_items(self, items: Sequence[Item], *, more: bool = False) -> None:
         """Keep a listing that is being shown, so that "the second one" is known; `more` keeps its earlier pages too."""
         self.conversation.focus.pop("list", None)
+        self.conversation.focus.pop(placed.LISTED, None)
         before = self.conversation.listing if more else []
         self.conversation.listing = before + [
             {"position": i.position, "product": i.product, "sku": i.sku, "price": i.price.amount, "title": i.title}
@@ -198,6 +199,14 @@ class Turn:
             for i in items
         ]
         pair.shown(self.conversation, self.conversation.listing)
+
+    def list_orders(self, ids: Sequence[str]) -> None:
+        """Keep orders that are being listed, so that "the second one" and "both" are known."""
+        placed.show(self.conversation, ids)
+
+    def look_at_order(self, id: str) -> None:
+        """Remember which order is being talked of."""
+        placed.look_at(self.conversation, id)
 
     def look_at(self, sku: str, product: str) -> None:
         """Remember what is being talked of: "it" means that now; no SKU where something is left to choose."""

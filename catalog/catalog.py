@@ -91,6 +91,13 @@ class Catalog:
         known = self._current().products
         return tuple(known.values()) if ids is None else tuple(known[each] for each in ids if each in known)
 
+    def titled(self, words: Iterable[str], *, language: str) -> tuple[Product, ...]:
+        """The products that have all these words, in small letters, in their title, in the owner's order."""
+        current = self._current()
+        titles = current.titles.get(language) or current.titles[current.settings.languages[0]]
+        fewest, *others = sorted((titles.get(word, {}) for word in words), key=len) or [{}]
+        return tuple(current.products[one] for one in fewest if all(one in each for each in others))
+
     def store(self, id: str) -> Store | None:
         """A store by its id."""
         return self._current().stores.get(id)

@@ -13,7 +13,7 @@ from catalog.model import Offer, Product, Service, Settings, Store, Variant, Vou
 from catalog.moments import moment_of
 from catalog.search import Words
 from catalog.spelling import Spelling
-from catalog.words import stems
+from catalog.words import split, stems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,9 @@ class Snapshot:
     vouchers: Mapping[str, Voucher]
     offers: Mapping[str, Offer]
     words: Mapping[str, Words]
+    titles: Mapping[
+        str, Mapping[str, Mapping[str, None]]
+    ]  # language -> word -> the ids of products, in the owner's order
     faqs: Mapping[str, Faq]
     synonyms: Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> word -> others, as the owner wrote them
     legal: Mapping[tuple[str, str], str]
@@ -82,6 +85,7 @@ def _read(db: sqlite3.Connection) -> Snapshot:
             language: Words(synonyms=groups[language], spelling=_spelling(db, language))
             for language in settings.languages
         },
+        titles={language: _titles(products, language) for language in settings.languages},
         faqs={language: _faq(db, language, groups[language], products) for language in settings.languages},
         synonyms=synonyms,
         legal={(name, language): text for name, language, text in db.execute("SELECT name, language, text FROM legal")},
@@ -103,6 +107,15 @@ def _groups(synonyms: Mapping[str, tuple[str, ...]], language: str) -> dict[str,
         forms = [" ".join(stems(each, language)) for each in (word, *others)]
         for form in forms:
             found[form] = tuple(dict.fromkeys((*found.get(form, ()), *(each for each in forms if each != form))))
+    return found
+
+
+def _titles(products: Iterable[Product], language: str) -> dict[str, dict[str, None]]:
+    """Word -> the products that have it in their title."""
+    found: dict[str, dict[str, None]] = {}
+    for product in products:
+        for word in split(product.title[language].casefold()):
+            found.setdefault(word, {})[product.id] = None
     return found
 
 

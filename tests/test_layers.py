@@ -34,10 +34,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.references",
         "bot.measures",
         "bot.pair",
+        "bot.placed",
     ),
     "skills": ("bot.skills",),
     "dialogue": (
         "bot.dialogue",
+        "bot.answering",
         "bot.asked",
         "bot.pause",
         "bot.lists",

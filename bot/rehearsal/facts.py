@@ -61,6 +61,7 @@ _FACTS: Mapping[str, Callable[[Heard], Any]] = {
     "orders": lambda heard: [order["status"] for order in heard.state["orders"]],
     "order": lambda heard: heard.state["orders"][-1] if heard.state["orders"] else {},
     "amounts": lambda heard: heard.all("amounts"),
+    "not_amounts": lambda heard: heard.all("amounts"),
     "buttons": lambda heard: [button.get("role", "") for button in heard.all("buttons")],
     "not_buttons": lambda heard: [button.get("role", "") for button in heard.all("buttons")],
     "sources": lambda heard: heard.all("sources"),
@@ -76,7 +77,7 @@ _FACTS: Mapping[str, Callable[[Heard], Any]] = {
 }
 #: Facts of which a file names only some; all others must be exactly as it says.
 _SOME = frozenset({"act", "amounts", "buttons", "sources", "stores"})
-_NONE = frozenset({"not_act", "not_buttons"})
+_NONE = frozenset({"not_act", "not_amounts", "not_buttons"})
 _PARTS = frozenset({"order", "payment"})
 
 

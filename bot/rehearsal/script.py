@@ -45,6 +45,7 @@ class Expect(Form):
     orders: list[str] | None = None  # the states of all orders, oldest first
     order: dict[str, Any] | None = None  # some facts of the newest order, as `tresen chat --json` prints them
     amounts: list[int] | None = None  # all of these were said
+    not_amounts: list[int] | None = None
     buttons: list[str] | None = None  # all of these roles were shown
     not_buttons: list[str] | None = None
     sources: list[str] | None = None

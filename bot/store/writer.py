@@ -162,7 +162,7 @@ class Writer:
         work.error = None
         try:
             work.result = work.function(self._transaction)
-        except BaseException as error:  # noqa: BLE001 - carried to the caller, whatever it is
+        except BaseException as error:  # noqa: BLE001 - its caller hears of it; what escaped here would end the one thread that writes
             work.error = error
 
     def _attempt_apart(self, work: Work) -> None:

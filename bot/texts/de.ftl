@@ -78,6 +78,8 @@ words-go-on = doch weiter, mach weiter, machen weiter, weitermachen, weiterbeste
 words-as-well = und oder auch also noch dann denn was ist wie sieht es mit bei aus am im an in auf um der die das den dem zum zur vom beim fürs für laden läden filiale geschäft
 words-beside-a-thing = bitte dann ja gut ok okay nehm nehme ich hätte gern gerne
 words-and = und oder was wie
+words-call-off = storniere stornier stornieren storniert storno cancel canceln abbestellen annullieren
+words-joining = und sowie plus dazu
 words-not = nicht nie kein keine
 
 # Telegram

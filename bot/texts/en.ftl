@@ -77,6 +77,8 @@ words-go-on = go on after all, go on, carry on, keep going, continue, resume
 words-as-well = and or also what whats about how is it with at on in for the a of to by shop store branch one then too
 words-beside-a-thing = please then yes ok okay i ll take have
 words-and = and or what whats how
+words-call-off = cancel cancelled canceled cancelling
+words-joining = and plus
 words-not = not don dont never
 
 # Telegram

@@ -243,10 +243,7 @@ def _entities(row: Row) -> tuple[Named, ...]:
 
 
 def _named(row: Row, each: object) -> Named:
-    if (
-        not isinstance(each, dict)
-        or not isinstance(each.get("text"), str)
-        or each.get("type") not in (*TYPES, *ALIKE, *LEFT_OUT)
-    ):
+    kind, text = (each.get("type"), each.get("text")) if isinstance(each, dict) else (None, None)
+    if not isinstance(text, str) or not isinstance(kind, str) or kind not in {*TYPES, *ALIKE, *LEFT_OUT}:
         raise row.wrong(f"{each!r} is no entity. It needs a text and a type, one of {', '.join(TYPES)}.")
-    return Named(ALIKE.get(each["type"], each["type"]), each["text"])
+    return Named(ALIKE.get(kind, kind), text)

@@ -145,14 +145,14 @@ def heard() -> Heard:
 TRUE: dict[str, Any] = {
     "act": ["y"], "not_act": ["z"], "intents": ["order.add"], "language": "de", "task": "checkout", "suspended": ["booking"],
     "awaiting": "", "cart": {"A": 2}, "voucher": "", "goods": 5, "discount": 1, "shipping": 2, "total": 6, "listing": ["p"],
-    "listed": 1, "orders": ["confirmed"], "order": {"total": 6}, "amounts": [6], "buttons": ["more"], "not_buttons": ["pay_order"],
+    "listed": 1, "orders": ["confirmed"], "order": {"total": 6}, "amounts": [6], "not_amounts": [7], "buttons": ["more"], "not_buttons": ["pay_order"],
     "sources": ["faq/a"], "stores": ["s"], "replies": 1, "offers": ["o"], "withheld": ["r"], "consent": True, "handover": "bot",
     "watches": ["A"], "payment": {"pre_checkout": "refused"}, "held": ["n"],
 }  # fmt: skip
 FALSE: dict[str, Any] = {
     "act": ["z"], "not_act": ["x"], "intents": [], "language": "en", "task": "", "suspended": [], "awaiting": "address",
     "cart": {"A": 2, "B": 1}, "voucher": "HALLO", "goods": 6, "discount": 0, "shipping": 0, "total": 5, "listing": ["p", "q"],
-    "listed": 2, "orders": [], "order": {"total": 7}, "amounts": [7], "buttons": ["pay_order"], "not_buttons": ["more"],
+    "listed": 2, "orders": [], "order": {"total": 7}, "amounts": [7], "not_amounts": [6], "buttons": ["pay_order"], "not_buttons": ["more"],
     "sources": ["faq/b"], "stores": ["t"], "replies": 2, "offers": [], "withheld": [], "consent": False, "handover": "human",
     "watches": [], "payment": {"pre_checkout": "accepted"}, "held": [],
 }  # fmt: skip

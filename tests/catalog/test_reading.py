@@ -52,6 +52,15 @@ def test_products_keep_the_owners_order_and_unknown_ids_are_left_out(demo: Catal
     ]
 
 
+def test_products_are_found_by_all_the_words_of_their_title(demo: Catalog) -> None:
+    def found(*words: str, language: str = "en") -> list[str]:
+        return [product.id for product in demo.titled(words, language=language)]
+
+    assert found("mug", "seagull") == ["becher-moewe"]
+    assert found("becher", language="de")[:2] == ["becher-moewe", "becher-anker"]
+    assert found("seagull", "becher") == found("mug", "x") == found() == []
+
+
 def test_a_voucher_is_known_however_it_is_written(demo: Catalog) -> None:
     assert demo.voucher(" moin5 ") == demo.voucher("MOIN5") is not None
 

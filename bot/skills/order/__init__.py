@@ -1,6 +1,6 @@
 """Cart, checkout, orders and payment."""
 
-from bot.skills.order import button, cart, checkout, orders, payment
+from bot.skills.order import again, button, cart, checkout, orders, payment
 from bot.skills.order.skill import skill
 
-__all__ = ["button", "cart", "checkout", "orders", "payment", "skill"]
+__all__ = ["again", "button", "cart", "checkout", "orders", "payment", "skill"]

@@ -62,7 +62,7 @@ def recheck(turn: Turn, part: str) -> str | None:
 
 def _placed(turn: Turn, order: Order) -> Reply:
     """The order stands: ask for the payment, or confirm what is paid at the counter."""
-    turn.conversation.focus["order"] = order.id
+    turn.look_at_order(order.id)
     turn.note(f"order {order.id} placed")
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     said = [turn.say("order-placed", order=order.id, total=order.total)]

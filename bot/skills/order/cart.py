@@ -11,7 +11,6 @@ from bot.commerce.cart import Cart, Change
 from bot.commerce.checkout import preview
 from bot.commerce.goods import Line
 from bot.commerce.vouchers import Refusal
-from bot.references import Raw, Unclear, variant_in
 from bot.reply import Button, Item, Reply, Said
 from bot.skills.order.meant import (
     instead_of,
@@ -23,10 +22,11 @@ from bot.skills.order.meant import (
     new_goods,
     others_meant,
     points_elsewhere,
+    thing_named,
 )
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
-from bot.skills.order.taken import OfCart, current
+from bot.skills.order.taken import OfCart, current, keep_meant, meant_just_now
 from bot.slots import Count, Pieces
 from bot.turn import Ask, Option, Turn
 from catalog.model import Variant
@@ -39,8 +39,25 @@ def add(turn: Turn, variant: OfCart, quantity: Pieces = Pieces(1)) -> Reply:
     if product is not None and product.kind != "goods":
         return _not_sold_here(turn, variant)
     before = current(turn)
+    if (line := before.line(variant.sku)) and meant_just_now(turn, variant.sku):
+        return _in_already(turn, before, line)
     change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
     return _answer(turn, before, variant, change, "order-added")
+
+
+def _in_already(turn: Turn, cart: Cart, line: Line) -> Reply:
+    """A second word for what was put in just now puts in nothing more; the button does."""
+    title = line.variant.title[turn.language]
+    turn.look_at(line.sku, line.product.id)
+    turn.memory["line"] = line.sku
+    more = Button(
+        label=turn.say("order-button-one-more", title=title),
+        intent="order.add",
+        role=f"choose:{line.sku}",
+        values={"variant": line.sku},
+    )
+    said = turn.say("order-in-already", quantity=line.quantity, title=title)
+    return Reply(text=said, closing=total_said(turn, cart), buttons=(*cart_buttons(turn, cart), more))
 
 
 def _not_sold_here(turn: Turn, variant: Variant) -> Reply:
@@ -71,11 +88,10 @@ def change(
 
 def _begun(turn: Turn, variant: str | None, quantity: int | None) -> Reply | Ask:
     """So many of what an empty cart cannot hold yet: "only one scarf" puts it in, if it is clear which."""
-    named = turn.request is not None and quantity is not None and names_goods(turn)
-    found = variant_in(turn, turn.request.entities) if turn.request and named else None
-    if isinstance(found, Unclear):
-        return turn.ask("variant", turn.say("ask-variant"), options=found.options)
-    chosen = turn.catalog.variant(str(found.value if isinstance(found, Raw) else variant))
+    named = thing_named(turn) if quantity is not None and names_goods(turn) else None
+    chosen = named or turn.catalog.variant(variant or "")
+    if isinstance(chosen, Ask):
+        return chosen
     if chosen is None or not quantity:
         return Reply(text=turn.say("order-cart-empty"))
     return add(turn, OfCart(chosen), Pieces(quantity))
@@ -235,8 +251,8 @@ def show(turn: Turn) -> Reply:
         return Reply(text=turn.say("order-cart-empty"))
     items = tuple(_item(turn, line, position) for position, line in enumerate(cart.lines, 1))
     turn.list_items(items)
-    said = [turn.say("order-cart-heading"), *(_line_said(turn, line) for line in cart.lines), *totals_said(turn, cart)]
-    return Reply(text=Said.join(said), items=items, buttons=cart_buttons(turn, cart))
+    said = [turn.say("order-cart-heading"), *(_line_said(turn, line) for line in cart.lines)]
+    return Reply(text=Said.join(said), closing=total_said(turn, cart), items=items, buttons=cart_buttons(turn, cart))
 
 
 @skill.intent("voucher")
@@ -257,7 +273,8 @@ def voucher(turn: Turn, voucher: str | None = None) -> Reply | Ask:
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     cart = current(turn)
     return Reply(
-        text=Said.join([turn.say("order-voucher-accepted", code=result.code), *totals_said(turn, cart)]),
+        text=turn.say("order-voucher-accepted", code=result.code),
+        closing=total_said(turn, cart),
         buttons=cart_buttons(turn, cart),
     )
 
@@ -271,8 +288,8 @@ def _without_voucher(turn: Turn) -> Reply:
     back = undoable(turn, before)
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     cart = current(turn)
-    said = [turn.say("order-voucher-out", code=code), *totals_said(turn, cart)]
-    return Reply(text=Said.join(said), buttons=(*cart_buttons(turn, cart), back))
+    said = turn.say("order-voucher-out", code=code)
+    return Reply(text=said, closing=total_said(turn, cart), buttons=(*cart_buttons(turn, cart), back))
 
 
 def refusal_said(turn: Turn, refusal: Refusal) -> Said:
@@ -295,12 +312,13 @@ def _answer(turn: Turn, before: Cart, variant: Variant, change: Change, act: str
         )
         return Reply(text=said, buttons=_instead(turn, change))
     turn.memory["line"] = change.sku
+    keep_meant(turn, change.sku)
     turn.note(f"cart {change.sku}: {change.before} -> {change.quantity}")
     offers.after_cart_change(turn.tx, turn.catalog, turn.shopper, now=turn.now)
     cart = current(turn)
-    said = Said.join([turn.say(act, title=title, quantity=change.quantity), *totals_said(turn, cart)])
-    back = undoable(turn, before)
-    return Reply(text=said, buttons=(*cart_buttons(turn, cart), *([] if act == "order-added" else [back])))
+    said, back = turn.say(act, title=title, quantity=change.quantity), undoable(turn, before)
+    buttons = (*cart_buttons(turn, cart), *([] if act == "order-added" else [back]))
+    return Reply(text=said, closing=total_said(turn, cart), buttons=buttons)
 
 
 def _instead(turn: Turn, change: Change) -> tuple[Button, ...]:
@@ -321,13 +339,13 @@ def _instead(turn: Turn, change: Change) -> tuple[Button, ...]:
     return ()
 
 
-def totals_said(turn: Turn, cart: Cart) -> list[Said]:
-    """The cart's sum as a line, with the voucher's part if there is one."""
+def total_said(turn: Turn, cart: Cart) -> Said:
+    """The cart's sum as a line, with the voucher's part if there is one; or that nothing lies in it."""
     if not cart.lines:
-        return []
+        return turn.say("order-emptied")
     totals = preview(turn.reader, turn.catalog, cart, now=turn.now)
     lines = [turn.say("order-discount", code=cart.voucher, discount=-totals.discount)] if totals.discount else []
-    return [*lines, turn.say("order-cart-total", total=totals.goods - totals.discount)]
+    return Said.join([*lines, turn.say("order-cart-total", total=totals.goods - totals.discount)])
 
 
 def _line_said(turn: Turn, line: Line) -> Said:

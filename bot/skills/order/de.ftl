@@ -1,6 +1,7 @@
 # Der Korb
 
 order-added = Liegt im Korb: { $quantity } × { $title }.
+order-in-already = Liegt schon im Korb: { $quantity } × { $title }.
 order-changed = Geändert: jetzt { $quantity } × { $title }.
 order-swapped = Getauscht: jetzt { $quantity } × { $title }.
 order-removed = { $title } ist nicht mehr im Korb.
@@ -31,6 +32,9 @@ order-cannot-too-many = { $left ->
     }
 order-cannot-other-currency = { $title } wird in Sternen bezahlt und passt nicht mit dem Rest in einen Korb.
 order-kind-not-yet = { $title } kann ich hier im Chat noch nicht verkaufen. Ein Mensch hilft dir gern weiter.
+order-again = Wie in Bestellung { $order }:
+order-again-none = Du hast hier noch nichts bestellt. Was darf es sein?
+order-again-not-had = Das finde ich in keiner deiner Bestellungen.
 
 order-ask-voucher = Wie lautet der Code?
 order-voucher-accepted = Gutschein { $code } ist eingelöst.
@@ -51,6 +55,7 @@ order-button-cart = Korb zeigen
 order-button-empty = Ja, Korb leeren
 order-button-take-left = { $left } nehmen
 order-button-watch = Sag mir, wenn es wieder da ist
+order-button-one-more = Noch einmal { $title }
 
 # Die Kasse
 
@@ -70,6 +75,7 @@ order-day = { $count ->
     }
 order-shipping-standard = Standard
 order-shipping-express = Express
+order-words-again = noch nochmal nochmals wieder weitere weiteren weiteres extra doppelt
 order-words-one = ein eine einen einem einer nen ne
 order-words-pack = packung packungen pack päckchen tüte tüten flasche flaschen dose dosen karton kartons glas gläser tafel tafeln stück exemplar exemplare portion mal
 order-words-fast = schnell schnelle schneller schnelles schnellere schnellste schnellsten eilig flott flotte fix

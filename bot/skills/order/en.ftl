@@ -1,6 +1,7 @@
 # The cart
 
 order-added = In your cart: { $quantity } × { $title }.
+order-in-already = Already in your cart: { $quantity } × { $title }.
 order-changed = Changed: now { $quantity } × { $title }.
 order-swapped = Swapped: now { $quantity } × { $title }.
 order-removed = { $title } is no longer in your cart.
@@ -31,6 +32,9 @@ order-cannot-too-many = { $left ->
     }
 order-cannot-other-currency = { $title } is paid in Stars and does not go into one cart with the rest.
 order-kind-not-yet = I cannot sell { $title } here in the chat yet. A person will be glad to help you.
+order-again = As in order { $order }:
+order-again-none = You have not ordered anything here yet. What can I get you?
+order-again-not-had = I cannot find that in any of your orders.
 
 order-ask-voucher = What is the code?
 order-voucher-accepted = Voucher { $code } has been applied.
@@ -51,6 +55,7 @@ order-button-cart = Show cart
 order-button-empty = Yes, empty it
 order-button-take-left = Take { $left }
 order-button-watch = Tell me when it is back
+order-button-one-more = One more { $title }
 
 # The till
 
@@ -70,6 +75,7 @@ order-day = { $count ->
     }
 order-shipping-standard = Standard
 order-shipping-express = Express
+order-words-again = again more another extra twice
 order-words-one = a an another one
 order-words-pack = pack packs bag bags bottle bottles tin tins box boxes jar jars bar bars piece pieces copy copies time times
 order-words-fast = fast faster fastest quick quicker quickest speedy urgent

@@ -106,9 +106,12 @@ def new_goods(turn: Turn, lines: Sequence[Line], chosen: str | None) -> Variant 
     variant = turn.catalog.variant(chosen or "")
     if variant and not any(line.product.id == variant.product for line in lines):
         return variant
+    return None if not _own_words_put_right(turn, lines) or lines_meant(turn, lines) else thing_named(turn)
+
+
+def thing_named(turn: Turn) -> Variant | Ask | None:
+    """The thing that the words name or tell the looks of, or which of several, asked; None if they name none."""
     entities = turn.request.entities if turn.request else ()
-    if not _own_words_put_right(turn, lines) or lines_meant(turn, lines):
-        return None
     found = variant_in(turn, entities) if _names_goods(entities) or _has_looks(entities) else None
     if isinstance(found, Unclear) and found.options:
         return turn.ask("variant", turn.say("ask-variant"), options=found.options)

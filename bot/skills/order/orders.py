@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import shorten
 
 from bot.commerce import orders, refunds
 from bot.commerce.orders import Order
+from bot.references import MOST_OPTIONS
 from bot.reply import Reply, Said
 from bot.skills.order.skill import skill
 from bot.turn import Ask, Option, Turn
@@ -19,11 +21,12 @@ def cancel(turn: Turn, order: Order | None = None, confirm: bool | None = None) 
     """Call an order off before it is shipped, after asking, and pay back what was paid."""
     able = _able(turn)
     if order is None and len(able) > 1:
-        which = [Option(_label(turn, each), each.id) for each in able]
-        return turn.ask("order", turn.say("ask-order"), options=which)
+        return which(turn, able)
     if order is None and not able and turn.stop("checkout"):
         return Reply(text=turn.say("order-till-stopped"))
     chosen = order or next(iter(able), None) or _too_late(turn)
+    if chosen is not None:
+        turn.look_at_order(chosen.id)
     if chosen is None or not refunds.cancellable(turn.catalog, chosen):
         return Reply(text=_why_not(turn, chosen))
     if confirm is None:
@@ -31,6 +34,13 @@ def cancel(turn: Turn, order: Order | None = None, confirm: bool | None = None) 
     if not confirm:
         return Reply(text=turn.say("order-cancel-kept", order=chosen.id))
     return _called_off(turn, chosen)
+
+
+def which(turn: Turn, among: Sequence[Order]) -> Ask:
+    """Ask which of several orders is meant."""
+    turn.list_orders([each.id for each in among[:MOST_OPTIONS]])
+    options = [Option(_label(turn, each), each.id) for each in among[:MOST_OPTIONS]]
+    return turn.ask("order", turn.say("ask-order"), options=options)
 
 
 def _why_not(turn: Turn, order: Order | None) -> Said:

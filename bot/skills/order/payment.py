@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.commerce import cart as carts
@@ -112,7 +113,7 @@ def unpaid(turn: Turn) -> Reply | None:
         return None
     retry = turn.button("order-button-retry", "order.pay", role="pay_again", order=order.id)
     cancel = turn.button("order-button-cancel-order", "order.cancel", role="cancel_order", order=order.id, confirm=True)
-    return Reply(text=turn.say("order-payment-failed", order=order.id), buttons=(retry, cancel))
+    return Reply(text=turn.say("order-payment-failed", order=order.id), buttons=(replace(retry, yes=True), cancel))
 
 
 @skill.intent("pay")

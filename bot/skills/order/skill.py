@@ -5,5 +5,5 @@ from bot.skill import Skill
 
 skill = Skill("order")
 
-for _name in ("book", "gift", "invoice", "move", "problem", "reorder", "subscribe", "unsubscribe", "withdraw"):
+for _name in ("book", "gift", "invoice", "move", "problem", "subscribe", "unsubscribe", "withdraw"):
     skill.intent(_name)(not_yet)

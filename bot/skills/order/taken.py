@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NewType
+from typing import Any, NewType
 
 from bot.commerce import cart as carts
 from bot.commerce.cart import Cart
@@ -15,16 +15,45 @@ from bot.slots import VariantInWords, register
 from bot.turn import Option, Turn
 from catalog.catalog import Query
 from catalog.model import Product, Variant
+from catalog.words import split
 from intents.parse import Request
 
 #: A variant to put into the cart; more of something means what is in there already.
 OfCart = NewType("OfCart", Variant)
+#: References to what was talked of already, whatever the list shows.
+_AS_BEFORE = frozenset({"pronoun", "both"})
 _WORD = re.compile(r"\w+")
 
 
 def current(turn: Turn) -> Cart:
     """The shopper's cart as it is now."""
     return carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
+
+
+def keep_meant(turn: Turn, sku: str) -> None:
+    """Remember what the last message that changed the cart was about."""
+    before: dict[str, Any] = turn.memory.get("meant", {})
+    seq = turn.message.seq
+    here = before if before.get("seq") == seq else {"seq": seq, "skus": [], "before": before.get("skus", [])}
+    turn.memory["meant"] = {**here, "skus": [*here["skus"], sku]}
+
+
+def meant_just_now(turn: Turn, sku: str) -> bool:
+    """Whether a message does nothing but point, without a number, at what the cart was last changed by: "I'll take it" after it was put in."""
+    last: dict[str, Any] = turn.memory.get("meant", {})
+    known = last.get("before" if last.get("seq") == turn.message.seq else "skus", [])
+    same = sku in known and turn.request is not None and _points_only(turn, turn.request)
+    if same:
+        keep_meant(turn, sku)
+    return same
+
+
+def _points_only(turn: Turn, request: Request) -> bool:
+    """Whether a request names nothing and points at no single place of a list, and says nothing of once more."""
+    alone = any(each.value["kind"] not in _AS_BEFORE and "count" not in each.value for each in request.of("reference"))
+    named = alone or any(each.type != "reference" for each in request.entities)
+    named = named or bool(request.topic and not request.entities)
+    return not named and turn.words("order-words-again").isdisjoint(_WORD.findall(turn.said.casefold()))
 
 
 class _OfCart(VariantInWords):
@@ -41,13 +70,8 @@ class _OfCart(VariantInWords):
 
 def _titled(turn: Turn, request: Request) -> Found:
     """What has all the words in its title, where they point at nothing else: "and a blue beanie" is not what was shown."""
-    words = set(_WORD.findall(request.topic.casefold()))
-    return _so(turn, request, [p for p, title in _titles(turn) if words <= title]) if words else None
-
-
-def _titles(turn: Turn) -> list[tuple[Product, set[str]]]:
-    """All products with the words of their titles."""
-    return [(p, set(_WORD.findall(p.title[turn.language].casefold()))) for p in turn.catalog.products()]
+    words = split(request.topic.casefold())
+    return _so(turn, request, turn.catalog.titled(words, language=turn.language)) if words else None
 
 
 def _so(turn: Turn, request: Request, products: Sequence[Product]) -> Found:
@@ -60,14 +84,13 @@ def _so(turn: Turn, request: Request, products: Sequence[Product]) -> Found:
 
 
 def _thing(turn: Turn, request: Request) -> Found:
-    """What is named where things are, behind "a" or a number: "add a scarf". What nobody sells is not what was shown, and what only sounds alike is asked about."""
-    things = _behind_a_count(turn, request)
+    """What is named where things are, behind "a" or a number: "add a scarf", or what is no word for goods of ours: "add the candle". What nobody sells is not what was shown, and what only sounds alike is asked about."""
+    things = _behind_a_count(turn, request) or [word for each in request.of("goods") for word in split(each.value)]
     if not things or any(request.of(kind) for kind in ("product", "category", "reference")):
         return None
-    titles = _titles(turn)
-    known = set(things) & {word for _, title in titles for word in title}
+    known = [word for word in things if turn.catalog.titled([word], language=turn.language)]
     if known:
-        return _so(turn, request, [product for product, title in titles if known <= title])
+        return _so(turn, request, turn.catalog.titled(known, language=turn.language))
     hits = turn.catalog.search(Query(text=" ".join(things), limit=MOST_OPTIONS), language=turn.language, now=turn.now)
     found = None if hits.relaxed else _so(turn, request, [hit.product for hit in hits.items])
     if isinstance(found, Raw) and hits.corrected:

@@ -59,6 +59,8 @@ search-watch = Ist notiert: Sobald „{ $title }“ wieder da ist, sage ich es d
 search-answer =
     { $text }
     (Quelle: { $source })
+search-words-back = das es dies dafür damit davon dann
+search-words-between = und sowie außerdem
 search-question-unknown = Das weiß ich leider nicht. Ein Mensch kann es dir sagen.
 
 search-button-watch = Bescheid geben, wenn es wieder da ist

@@ -59,6 +59,8 @@ search-watch = Noted: as soon as “{ $title }” is back I will tell you, if we
 search-answer =
     { $text }
     (Source: { $source })
+search-words-back = it that this them then
+search-words-between = and also plus
 search-question-unknown = Sorry, I do not know that. A person can tell you.
 
 search-button-watch = Tell me when it is back

@@ -30,7 +30,7 @@ def status(turn: Turn, order: Order | None = None) -> Reply:
     found = (order,) if order else _mine(turn)
     if not found:
         return Reply(text=turn.say("tracking-none"))
-    turn.conversation.focus["order"] = found[0].id if len(found) == 1 else None
+    turn.look_at_order(order.id) if order else turn.list_orders([each.id for each in found])
     if len(found) == 1 and found[0].store:
         turn.conversation.focus["store"] = found[0].store
     return Reply(text=Said.join([line for each in found for line in _said(turn, each)]))

@@ -1,4 +1,4 @@
-tracking-none = Du hast hier noch nichts bestellt. Hast du eine Bestellnummer?
+tracking-none = Du hast hier noch nichts bestellt. Wenn du eine Bestellnummer hast, schreib sie mir.
 tracking-order = Bestellung { $order } vom { $day } über { $total }: { $state }.
 tracking-state-awaiting-payment = wartet auf die Zahlung
 tracking-state-confirmed = bestätigt, wird gepackt

@@ -1,4 +1,4 @@
-tracking-none = You have not ordered anything here yet. Do you have an order number?
+tracking-none = You have not ordered anything here yet. If you have an order number, send it to me.
 tracking-order = Order { $order } from { $day }, { $total }: { $state }.
 tracking-state-awaiting-payment = waiting for payment
 tracking-state-confirmed = confirmed, being packed
