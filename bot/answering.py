@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeGuard
 
 from bot.addressing import may_be_a_name
@@ -13,7 +13,8 @@ from bot.skill import Intent, Slot
 from bot.slots import converter, names_goods, takes_text
 from bot.tasks import Wish, opened, option_taken
 from bot.turn import Option, Turn
-from intents.parse import Parse, Request
+from catalog.words import split
+from intents.parse import Entity, Parse, Request
 
 #: What is never a name.
 CODES = frozenset({"voucher", "order_number", "email", "phone"})
@@ -83,12 +84,20 @@ def _of_other_goods(turn: Turn, task: Task) -> bool:
     entities = turn.parse.entities if turn.parse else ()
     skus = {str(task.values.get(slot)) for slot in ("line", "variant")}
     about = {variant.product for variant in map(turn.catalog.variant, skus) if variant}
+    titled = {
+        each.id for word in _unlisted(entities) for each in turn.catalog.titled(split(word), language=turn.language)
+    }
     if not about or not any(entity.type in {"product", "category"} for entity in entities):
-        return False
+        return bool(about and titled) and not titled & about
     found = product_in(turn, entities)
     named = {found.value} if isinstance(found, Raw) else set()
     named |= {option.value for option in found.options} if isinstance(found, Unclear) else set()
     return bool(named) and not named & about
+
+
+def _unlisted(entities: Iterable[Entity]) -> list[str]:
+    """Goods that are named by a word which is no name or category of the shop's, but may stand in a title."""
+    return [entity.value for entity in entities if entity.type == "goods"]
 
 
 def unmet(turn: Turn) -> list[Wish]:

@@ -38,6 +38,7 @@ WHOLE = Reply(
     picture="karte.png",
     copies=("42/17",),
     card="T-1",
+    closing="Im Korb: 2 Becher.",
     files=(File(name="beleg.txt", type="text/plain", content="49,80"),),
     invoice=Invoice(
         order="T-1", title="T-1", description="Becher", amount=Money(4980), lines=(("2 Becher", Money(4980)),)

@@ -40,7 +40,6 @@ WHOLE = [
     ("wenn ja dann zwei becher", "order.add"),
     ("ja, zwei becher", "order.add"),
     ("nein, wo ist mein paket", "tracking.status"),
-    ("das ist ja unglaublich schlecht, wo ist mein paket", "tracking.status"),
     ("tee", "search.find"),
 ]
 

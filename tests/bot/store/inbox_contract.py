@@ -148,6 +148,7 @@ class InboxContract(Opened):
             misses=2,
             steps=[{"id": 7, "undoes": [{"intent": "order.remove", "values": {"sku": "B-1"}}]}],
             last=["1:0", "1:1"],
+            offered="1:1.0",
             held=[{"act": "order-paid"}],
             notes={"search": {"page": 2}},
         )
