@@ -76,20 +76,16 @@ def test_the_sdist_holds_the_packages_the_tests_and_the_papers(delivered: Path) 
     assert not {name for name in names if name.endswith((".pyc", ".db")) or name.startswith(".venv")}
 
 
-def test_the_installed_wheel_is_what_runs(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_wheel_alone_makes_a_shop_that_talks_to_people_and_to_programs(
+    installed: Path, tmp_path: Path
+) -> None:
     where = run(installed / "python", "-c", "import bot; print(bot.__file__)", folder=tmp_path)
     assert where.startswith(str(installed.parent))
-
-
-def test_one_chats_with_the_installed_wheel_by_a_transcript(installed: Path, tmp_path: Path) -> None:
     said = run(installed / "tresen", "chat", "--language", "de", folder=tmp_path, text="you> Hallo\n")
     head, you, bot, *_ = said.splitlines()
     assert head.startswith("# tresen chat --as you")
     assert you == "you> Hallo"
     assert bot.startswith("bot> ")
-
-
-def test_programs_chat_with_the_installed_wheel_by_json(installed: Path, tmp_path: Path) -> None:
     text = json.dumps({"say": "habt ihr Becher?"}) + "\n"
     at = "2026-11-25T11:00:00Z"
     said = run(installed / "tresen", "chat", "--json", "--language", "de", "--at", at, folder=tmp_path, text=text)
