@@ -182,8 +182,7 @@ def _weighed(cache: Path, products: int) -> tuple[float, float]:
 
 def _weigh(cache: Path, products: int) -> None:
     model = train(shop_words.training_sentences(), cache=cache)
-    vocabulary = wide_vocabulary(Vocabulary(), products) if products else Vocabulary()
-    parser = Parser(model, vocabulary)
+    parser = Parser(model, wide_vocabulary(Vocabulary(), products) if products else Vocabulary())
     parser.parse("hallo", now=MOMENT)
     started = time.process_time()
     for language in shop_words.LANGUAGES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from intents import names, numbers
@@ -10,6 +9,7 @@ from intents.lexicon import lexicon
 from intents.parse import Term, Vocabulary
 from intents.phrases import Phrases
 from intents.spelling import Spelling
+from intents.titles import Titles
 from intents.topic import filler
 from intents.trigrams import Names
 from intents.words import Word, fold, keys_of
@@ -26,7 +26,7 @@ class Shop:
     def __init__(
         self, vocabulary: Vocabulary, words: Mapping[str, int] | None = None, ordinary: Iterable[str] = ()
     ) -> None:
-        self.vocabulary = vocabulary
+        self.currency, self.order_prefix = vocabulary.currency, vocabulary.order_prefix
         self.colours = Phrases([*_entries(vocabulary.colours), *_known_colours(vocabulary.colours)])
         self.sizes = Phrases(_entries(vocabulary.sizes))
         self.categories = Phrases(_categories(vocabulary.categories))
@@ -43,9 +43,7 @@ class Shop:
         )  # words that resemble a product's name by chance only
         self.names = Names(vocabulary.products, common=lexicon().words(), ordinary=self.ordinary)
         self.kept = names.kept() | numbers.WORDS | filler()
-        self.title_words = _title_words(vocabulary)
-        self.by_title_word = _by_word(self.title_words)
-        self.title_pairs = _title_pairs(vocabulary)
+        self.titles = Titles(vocabulary.products, self.names.words)
         self.own_words = frozenset(self._words())
         self.spelling = Spelling(words or {}).extended(self.own_words)
         self.read: dict[str, tuple[Word, ...]] = {}  # tokens seen lately, as the words they are
@@ -67,30 +65,6 @@ class Shop:
         for phrases in self.choices.values():
             yield from phrases.words()
         yield from self.names.words
-
-
-def _by_word(titles: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for product, keys in titles.items():
-        for key in keys:
-            found.setdefault(key, []).append(product)
-    return found
-
-
-def _title_pairs(vocabulary: Vocabulary) -> frozenset[tuple[str, ...]]:
-    """Words that stand side by side in a product's title, whatever its variant."""
-    titles = (keys_of(name) for product in vocabulary.products if product.sku is None for name in product.names)
-    return frozenset(pair for keys in titles for pair in itertools.pairwise(keys))
-
-
-def _title_words(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
-    """By product: the words of its titles, without what only a variant's have."""
-    found: dict[str, frozenset[str]] = {}
-    for product in vocabulary.products:
-        if product.sku is None:
-            keys = frozenset(key for name in product.names for key in keys_of(name))
-            found[product.product] = found.get(product.product, frozenset()) | keys
-    return found
 
 
 def _known_colours(terms: Sequence[Term]) -> Iterator[tuple[str, str]]:

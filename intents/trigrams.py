@@ -6,12 +6,13 @@ import math
 from array import array
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from intents.lists import Lists, Strings, Writer
 from intents.parse import ProductName
 from intents.words import Word, keys_of
 
@@ -33,29 +34,45 @@ class Hit(NamedTuple):
     whole: bool
 
 
+class Meant(NamedTuple):
+    """Whose name a name is: a product's, or that of one of its variants."""
+
+    product: str
+    sku: str | None
+
+
 class Names:
     """All the names of all products, each a tuple of words."""
 
     def __init__(
         self, products: Sequence[ProductName], *, common: Iterable[str] = (), ordinary: Container[str] = ()
     ) -> None:
-        known: dict[str, str] = {}  # every word is kept once, however many names it stands in
-        self._products: list[ProductName] = []
-        self._names: list[tuple[str, ...]] = []
-        for product in products:
+        self.words: dict[str, int] = {}  # with their numbers
+        self._rows: dict[str, int] = {}
+        self._products = Strings(entry.product for entry in products)
+        self._skus = Strings(entry.sku or "" for entry in products)
+        self._entries = array("i")
+        names, grams = Writer(), Writer()
+        for entry, product in enumerate(products):
             for keys in map(keys_of, product.names):
                 if keys:
-                    self._products.append(product)
-                    self._names.append(tuple([known.setdefault(key, key) for key in keys]))
-        self.words = frozenset(known)
+                    self._entries.append(entry)
+                    names.add([self.words.setdefault(key, len(self.words)) for key in keys])
+                    grams.add([self._rows.setdefault(gram, len(self._rows)) for gram in _grams(keys)])
+        self._names = names.lists()
+        self._spelt = list(self.words)
         self._common = frozenset(common)
-        self._weights = _word_weights(self._names, self._common, ordinary)
-        self._rows: dict[str, int] = {}
-        self._index()
+        self._weights = _word_weights(self._names, self._spelt, self._common, ordinary)
+        self._index(grams.lists())
 
-    def product(self, name: int) -> ProductName:
+    def entry(self, name: int) -> int:
+        """The place, among all products and variants, of the one whose name it is."""
+        return self._entries[name]
+
+    def meant(self, name: int) -> Meant:
         """Whose name it is."""
-        return self._products[name]
+        entry = self._entries[name]
+        return Meant(self._products[entry], self._skus[entry] or None)
 
     def find(self, words: Sequence[Word], usable: Sequence[bool]) -> list[Hit]:
         """The names that the usable words of a message may mean, best first."""
@@ -69,33 +86,25 @@ class Names:
     def _telling(self, key: str) -> bool:
         return len(key) >= SHORTEST and key not in self._common and not key.isdigit()
 
-    def _index(self) -> None:
-        """Which names have a trigram, one array for all: those of row n stand from `_starts[n]` to `_starts[n + 1]`."""
-        rows, sizes = array("i"), array("i")
-        for keys in self._names:
-            grams = _grams(keys)
-            sizes.append(len(grams))
-            rows.extend([self._rows.setdefault(gram, len(self._rows)) for gram in grams])
-        row_of = np.frombuffer(rows or array("i", [0]), dtype=np.int32)[: len(rows)]
-        owners = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        counts = np.bincount(row_of, minlength=len(self._rows))
+    def _index(self, grams: Lists) -> None:
+        """Which names have a trigram, and how much a name's length takes from what it shares."""
+        self._having = grams.turned(len(self._rows))
+        counts = self._having.sizes()
         self._idf = np.log(1 + len(self._names) / np.maximum(counts, 1)).astype(np.float32)
-        norm = np.bincount(owners, weights=self._idf[row_of], minlength=len(self._names))
+        norm = np.add.reduceat(self._idf[grams.items], grams.starts[:-1]) if len(grams) else self._idf[:0]
         self._shrink = (1 / np.sqrt(norm + SMOOTH)).astype(np.float32)
-        self._owners = owners[np.argsort(row_of, kind="stable")]
-        self._starts: list[int] = [0, *np.cumsum(counts).tolist()]
 
     def _nearest(self, keys: Sequence[str]) -> list[int]:
         """The names that share most trigrams with the words, rarest trigrams first, within a budget of work."""
-        starts = self._starts
+        size = self._having.size
         rows = [self._rows[gram] for gram in _grams(keys) if gram in self._rows]
         if not rows:
             return []
-        rows.sort(key=lambda row: (starts[row + 1] - starts[row], row))
-        sizes = [starts[row + 1] - starts[row] for row in rows]
+        rows.sort(key=lambda row: (size(row), row))
+        sizes = [size(row) for row in rows]
         spent = list(accumulate(sizes))
         used = max(1, bisect_right(spent, BUDGET * len(self._names) + 1000))
-        owners = np.concatenate([self._owners[starts[row] : starts[row + 1]] for row in rows[:used]])
+        owners = np.concatenate([self._having[row] for row in rows[:used]])
         weights = np.repeat(self._idf[rows[:used]], sizes[:used])
         scores = np.bincount(owners, weights, len(self._names)) * self._shrink
         near = np.flatnonzero(scores > HOPEFUL * scores.max())
@@ -103,7 +112,7 @@ class Names:
         return [int(name) for name in best]
 
     def _ranked(self, words: Sequence[Word], places: list[int], names: list[int]) -> list[Hit]:
-        parts = sorted(set(chain.from_iterable(self._names[name] for name in names)))
+        parts = sorted({part for name in names for part in self._parts(name)})
         likeness = process.cdist(
             [words[n].key for n in places], parts, scorer=fuzz.ratio, score_cutoff=LIKE, dtype=np.uint8
         )
@@ -114,12 +123,15 @@ class Names:
         hits = [hit for name in names if (hit := self._hit(name, places, likeness, columns))]
         return sorted(hits, key=lambda hit: (-hit.score, -len(hit.words), hit.name))
 
+    def _parts(self, name: int) -> list[str]:
+        return [self._spelt[word] for word in self._names[name].tolist()]
+
     def _hit(self, name: int, places: list[int], likeness: np.ndarray, columns: dict[str, int]) -> Hit | None:
         """How much of a name stands in the message: its words' weights, less what was mistyped."""
         total = got = 0.0
         used: list[int] = []
         missing = False
-        for part in self._names[name]:
+        for part in self._parts(name):
             weight = self._weights[part]
             total += weight
             column = likeness[:, columns[part]]
@@ -140,18 +152,15 @@ def _grams(keys: Sequence[str]) -> set[str]:
 
 
 def _word_weights(
-    names: Sequence[tuple[str, ...]], common: Container[str], ordinary: Container[str]
+    names: Lists, words: Sequence[str], common: Container[str], ordinary: Container[str]
 ) -> dict[str, float]:
     """Rare words say which product is meant, words that everybody uses hardly do."""
-    counts: dict[str, int] = {}
-    for keys in names:
-        for key in set(keys):
-            counts[key] = counts.get(key, 0) + 1
+    counts = names.turned(len(words)).sizes().tolist()
     return {
         key: SMALL
         if key in common or len(key) < SHORTEST
         else USUAL
         if key in ordinary
         else math.log(1 + len(names) / count)
-        for key, count in counts.items()
+        for key, count in zip(words, counts, strict=True)
     }

@@ -62,7 +62,7 @@ def _sums(draft: Draft) -> list[Sum]:
     begun = not draft.keys.isdisjoint(_CURRENCY.first_words())
     for place in sorted({*draft.counted, *_currencies(draft)}) if begun else draft.counted:
         if draft.free(place, place + 1) and not (found and place < found[-1].last):
-            total = _sum_at(draft.words, place, draft.shop.vocabulary.currency)
+            total = _sum_at(draft.words, place, draft.shop.currency)
             if total:
                 found.append(total)
     return sorted([*found, *_notes(draft)])
@@ -73,7 +73,7 @@ def _notes(draft: Draft) -> Iterator[Sum]:
     for note in draft.find(_NOTES):
         before = note.first - 1
         if before >= 0 and draft.free(before, note.last) and draft.words[before].key in _ONE:
-            yield Sum(before, note.last, note.value * 100, draft.shop.vocabulary.currency)
+            yield Sum(before, note.last, note.value * 100, draft.shop.currency)
 
 
 def _currencies(draft: Draft) -> list[int]:
@@ -173,7 +173,7 @@ def _limited(draft: Draft, first: int, last: int, kind: str, total: Sum) -> None
 
 
 def _limit(draft: Draft, low: int | None, high: int | None, currency: str) -> dict[str, object]:
-    return {"min": low, "max": high, "currency": currency or draft.shop.vocabulary.currency}
+    return {"min": low, "max": high, "currency": currency or draft.shop.currency}
 
 
 def _measures(words: Sequence[Word], place: int) -> bool:

@@ -32,7 +32,7 @@ def _pattern(prefix: str) -> re.Pattern[str]:
 def order_numbers(doc: Doc) -> Doc:
     """Normalised to prefix and digits without blanks: "t 1042" is T1042."""
     draft = draft_of(doc)
-    prefix = draft.shop.vocabulary.order_prefix
+    prefix = draft.shop.order_prefix
     _dictated(draft, prefix)
     if not draft.digits:
         return doc

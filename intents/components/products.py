@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from intents.draft import Draft, draft_of
 from intents.parse import Entity
-from intents.trigrams import Hit
+from intents.trigrams import Hit, Meant
 
 ENOUGH = 0.35  # of a name's weight must stand in the message
 CLOSE = 0.12  # names this near to the best one are kept
@@ -72,10 +72,9 @@ def _compound(draft: Draft, kind: Entity) -> None:
     key = draft.words[first].key
     for cut in range(3, len(key) - 3):
         stem, head = key[:cut], key[cut:][:4]
-        named = [
-            one for form in (stem, stem[:-1], stem[:-2]) if len(form) > 2 for one in shop.by_title_word.get(form, ())
-        ]
-        fitting = [one for one in named if any(word[:4] == head for word in shop.title_words[one])]
+        forms = [form for form in (stem, stem[:-1], stem[:-2]) if len(form) > 2]
+        named = [titled for form in forms for titled in shop.titles.holding(form)]
+        fitting = [product for product, words in named if any(word[:4] == head for word in words)]
         if fitting:
             draft.entities.remove(kind)
             value = [{"product": one, "sku": None, "score": COMPOUND} for one in dict.fromkeys(fitting)][:MOST]
@@ -103,7 +102,7 @@ def _mention(draft: Draft, best: Hit, hits: list[Hit]) -> None:
 
 def _named(draft: Draft, best: Hit) -> tuple[int, ...]:
     """The words of a name, without the colour and the size of a variant at its ends: they are told by themselves."""
-    own = draft.shop.title_words.get(draft.shop.names.product(best.name).product, frozenset())
+    own = draft.shop.titles.of(draft.shop.names.entry(best.name))
     words = list(_together(best.words))
     while words and _beside(draft, words[-1], own):
         words.pop()
@@ -139,9 +138,8 @@ def _together(words: tuple[int, ...]) -> tuple[int, ...]:
 def _candidates(draft: Draft, best: Hit, hits: list[Hit]) -> list[dict[str, object]]:
     """The names that use the same words and are about as good, one entry a product and variant."""
     near = [hit for hit in hits if hit.score >= best.score - CLOSE and set(hit.words) <= set(best.words)]
-    found: dict[tuple[str, str | None], float] = {}
+    found: dict[Meant, float] = {}
     for hit in near:
-        name = draft.shop.names.product(hit.name)
-        found.setdefault((name.product, name.sku), hit.score)
+        found.setdefault(draft.shop.names.meant(hit.name), hit.score)
     ranked = sorted(found.items(), key=lambda item: -item[1])[:MOST]
     return [{"product": product, "sku": sku, "score": round(min(1.0, score), 3)} for (product, sku), score in ranked]

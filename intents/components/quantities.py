@@ -145,7 +145,7 @@ def _code(draft: Draft, place: int) -> int:
     if draft.question in {"location", "address"}:
         draft.add("place", key, place, place + 1)
     else:
-        draft.add("order_number", f"{draft.shop.vocabulary.order_prefix}{key}", place, place + 1, score=LIKELY)
+        draft.add("order_number", f"{draft.shop.order_prefix}{key}", place, place + 1, score=LIKELY)
     return place + 1
 
 

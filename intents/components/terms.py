@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -85,11 +87,10 @@ def _no_colour(draft: Draft, place: int) -> bool:
     """As in "ich weiß nicht", and in a title: "green tea"."""
     words = [word.key for word in draft.words[max(0, place - 1) : place + 2]]
     at = min(place, 1)
-    pairs = {tuple(words[at : at + 2]), tuple(words[at - 1 : at + 1]) if at else ()}
     knows = words[at] == "weiss" and (
         words[0] == "ich" or (len(words) > at + 1 and words[at + 1] in {"ich", "nicht", "wer"})
     )
-    return knows or not pairs.isdisjoint(draft.shop.title_pairs)
+    return knows or any(draft.shop.titles.pair(left, right) for left, right in pairwise(words))
 
 
 def _no_thing(draft: Draft, found: Found[str]) -> bool:
