@@ -93,18 +93,11 @@ def _fitted(rows: _Rows, intents: Sequence[str], *, epochs: int) -> Linear:
     census = Census()
     for words, _ in rows:
         census.add(words, ())
-    space = census.space()
+    counted = census.counted()
     targets = np.full((len(rows), len(intents)), -1, dtype=np.float32)
     targets[np.arange(len(rows)), [place[intent] for _, intent in rows]] = 1
-    found = solve(
-        [space.row(words, ()) for words, _ in rows],
-        targets,
-        np.ones_like(targets),
-        len(space),
-        ridge=RIDGE,
-        epochs=epochs,
-    )
-    return Linear(space, found)
+    found = solve(counted.rows, targets, np.ones_like(targets), len(counted.space), ridge=RIDGE, epochs=epochs)
+    return Linear(counted.space, found)
 
 
 def _outside(rows: _Rows, intents: Sequence[str]) -> Outside:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from spacy.tokens import Doc
 
@@ -49,7 +49,7 @@ class Draft:
 
     def find(self, phrases: Phrases[T]) -> list[Found[T]]:
         """Where these phrases stand; most messages have none of their first words, which is quickly seen."""
-        return [] if self.keys.isdisjoint(phrases.first_words()) else phrases.find(self.words)
+        return [] if self.keys.isdisjoint(phrases.begun) else phrases.find(self.words)
 
     def free(self, first: int, last: int) -> bool:
         """Whether no entity has taken these words yet."""
@@ -87,4 +87,5 @@ class Draft:
 
 def draft_of(doc: Doc) -> Draft:
     """The draft that a document carries."""
-    return cast("Draft", doc.user_data[DRAFT])
+    draft: Draft = doc.user_data[DRAFT]
+    return draft

@@ -88,16 +88,6 @@ def stem_of(token: str) -> str:
     return german if len(german) < len(english) else english
 
 
-def pairs_of(stems: Sequence[str]) -> Iterator[str]:
-    """Neighbours in their order, and any two that are near each other in none."""
-    for left, right in zip(("^", *stems), (*stems, "$"), strict=True):
-        yield f"{left} {right}"
-    for place, left in enumerate(stems):
-        for right in stems[place + 1 : place + NEAR]:
-            yield f"{left}&{right}" if left < right else f"{right}&{left}"
-
-
-@lru_cache(maxsize=20_000)
 def grams_of(token: str) -> tuple[str, ...]:
     """Character n-grams of one token with a blank on both sides, each once; a mask has none."""
     if token[0] == "<":

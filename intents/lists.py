@@ -39,6 +39,16 @@ class Lists:
         """How long every list is."""
         return np.diff(self.starts)
 
+    def owners(self) -> Numbers:
+        """For every item the number of its list."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), self.sizes())
+
+    def joined(self, numbers: Numbers) -> Numbers:
+        """The items of some lists, one list after another."""
+        sizes = self.sizes()[numbers]
+        begins = np.repeat(self.starts[numbers] - (np.cumsum(sizes) - sizes), sizes)
+        return self.items[begins + np.arange(len(begins))]
+
     def turned(self, width: int) -> Lists:
         """For every number below `width` the lists that hold it, in order."""
         found = Lists.sized(np.empty_like(self.items), np.bincount(self.items, minlength=width))
@@ -52,6 +62,12 @@ class Lists:
             found.items[np.repeat(free - (np.cumsum(counts) - counts), counts) + np.arange(len(items))] = owners[order]
             free += counts.astype(np.int32)
         return found
+
+
+def different(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Every number once, in order; for large numbers several times as fast as `numpy.unique`, which hashes them."""
+    inorder = np.sort(numbers)
+    return inorder[np.concatenate(([True], inorder[1:] != inorder[:-1]))] if len(inorder) else inorder
 
 
 class Strings:

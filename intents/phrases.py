@@ -31,7 +31,7 @@ class Phrases(Generic[T]):
         for keys in self._meaning:
             lengths = {*self._lengths.get(keys[0], ()), len(keys)}
             self._lengths[keys[0]] = tuple(sorted(lengths, reverse=True))
-        self._begun = frozenset(self._lengths)
+        self.begun = frozenset(self._lengths)  # every word that a phrase begins with
 
     def __len__(self) -> int:
         return len(self._meaning)
@@ -44,10 +44,6 @@ class Phrases(Generic[T]):
         """Every word that stands in a phrase."""
         for keys in self._meaning:
             yield from keys
-
-    def first_words(self) -> frozenset[str]:
-        """Every word that a phrase begins with."""
-        return self._begun
 
     def get(self, key: str) -> T | None:
         """The meaning of a phrase of one word."""

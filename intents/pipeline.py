@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without stubs
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from intents import components
@@ -40,11 +44,26 @@ def _tokenizer(nlp: Language) -> Tokenizer:
 
 def understand(draft: Draft, *, reading: bool = True) -> Draft:
     """Send a draft through the pipeline."""
-    nlp = pipeline(reading=reading)
-    if len(nlp.vocab.strings) > MOST_STRINGS:
+    assembled = _assembled(reading=reading)
+    if len(assembled.strings) > MOST_STRINGS:
         pipeline.cache_clear()  # spaCy keeps every word it ever saw
-    doc = nlp.make_doc(draft.raw)
+        _assembled.cache_clear()
+    doc = assembled.tokenizer(draft.raw)
     doc.user_data[DRAFT] = draft
-    for _, component in nlp.pipeline:  # what nlp(doc) does, without asking every component for its error handler
-        component(doc)
+    for step in assembled.steps:  # what nlp(doc) does, without asking every component for its error handler
+        step(doc)
     return draft
+
+
+class _Assembled(NamedTuple):
+    """A pipeline as it is run: looking its parts up for every message takes longer than some of them."""
+
+    strings: StringStore
+    tokenizer: Tokenizer
+    steps: tuple[Callable[[Doc], Doc], ...]
+
+
+@cache
+def _assembled(*, reading: bool) -> _Assembled:
+    nlp = pipeline(reading=reading)
+    return _Assembled(nlp.vocab.strings, nlp.tokenizer, tuple(step for _, step in nlp.pipeline))

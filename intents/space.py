@@ -21,7 +21,6 @@ class Space:
 
     def __init__(self, names: Iterable[str], idf: Floats) -> None:
         self.idf = idf
-        self._tokens: dict[str, tuple[list[tuple[int, float]], float]] = {}  # filled by training only
         self._blocks: dict[str, dict[str, int]] = {block: {} for block in ("char", *WEIGHT)}
         for number, name in enumerate(names):
             block, _, feature = name.partition(":")
@@ -54,12 +53,11 @@ class Space:
     def row(self, texts: Sequence[str], flags: Iterable[str]) -> Row:
         """All features of some tokens, every block scaled to its own length."""
         values: dict[int, float] = {}
-        size = 0.0
-        for text in texts:
-            row, squared = self._letters_of(text)
-            size += squared
-            for number, rarity in row:
+        letters = [self.letters(text) for text in texts]
+        for row in letters:
+            for number, rarity in zip(row.ids.tolist(), row.values.tolist(), strict=True):
                 values[number] = values.get(number, 0.0) + rarity
+        size = sum([float(row.values @ row.values) for row in letters])
         scale = LETTERS / math.sqrt(size) if size else 0.0
         ids, lengths = [*values], [value * scale for value in values.values()]
         stems = [stem_of(text) for text in texts]
@@ -102,11 +100,3 @@ class Space:
         rarity: list[float] = self.idf[known].tolist() if known else []
         scale = WEIGHT[block] / math.sqrt(sum([value * value for value in rarity])) if rarity else 0.0
         return [value * scale for value in rarity]
-
-    def _letters_of(self, text: str) -> tuple[list[tuple[int, float]], float]:
-        """A token's character n-grams with their rarity, and their squared length."""
-        if text not in self._tokens:
-            ids = self.known("char", grams_of(text))
-            row = list(zip(ids, self.idf[ids].tolist(), strict=True))
-            self._tokens[text] = row, sum([rarity * rarity for _, rarity in row])
-        return self._tokens[text]

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.lists import Lists, Strings
+from intents.lists import Lists, Strings, different
 from intents.parse import ProductName
 from intents.words import keys_of
 
@@ -62,4 +62,4 @@ class Titles:
 
 def _different(pairs: Iterator[tuple[int, int]], width: int) -> Keys:
     """Pairs of numbers as one number each, in order, each once."""
-    return np.unique(np.fromiter((left * width + right for left, right in pairs), dtype=np.int64))
+    return different(np.fromiter((left * width + right for left, right in pairs), dtype=np.int64))

@@ -12,13 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from intents import names, saved
-from intents.census import Census
+from intents.census import Census, Counted
 from intents.examples import Example, examples_of
 from intents.features import grams_of, stem_of
 from intents.lexicon import LANGUAGES, lexicon
 from intents.model import Model, exact_key
 from intents.sentences import Sentences, samples, templates
-from intents.space import Space
 from intents.spelling import Spelling
 from intents.svm import Floats
 from intents.templates import literals
@@ -66,8 +65,7 @@ def _trained(sentences: Sentences) -> Model:
     words = _words(sentences)
     examples = list(examples_of(sentences, literal, words))
     intents = tuple(sorted({example.intent for example in examples if example.intent}))
-    space = _space(examples)
-    rows = [space.row(example.texts, example.flags) for example in examples]
+    space, rows = _counted(examples)
     targets, costs = _targets(examples, intents)
     many = sum(bool(example.intent) for example in examples) > MANY
     task = Task(examples, intents, space, rows, targets, costs)
@@ -91,13 +89,13 @@ def _literal(sentences: Sentences) -> frozenset[str]:
     return frozenset(key for text in texts for key in keys_of(literals(text))) - named
 
 
-def _space(examples: Sequence[Example]) -> Space:
+def _counted(examples: Sequence[Example]) -> Counted:
     templates = Counter(intent for intent, _ in {(example.intent, example.group) for example in examples})
     census = Census()
     for example in examples:
         kept = templates[example.intent] < RARE
         census.add(example.texts, example.flags, template=example.group, kept=kept)
-    return census.space(LEAST if len(examples) > MANY else 1)
+    return census.counted(LEAST if len(examples) > MANY else 1)
 
 
 def _targets(examples: Sequence[Example], intents: Sequence[str]) -> tuple[Floats, Floats]:

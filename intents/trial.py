@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -57,14 +57,13 @@ def acceptance(task: Task, effort: Effort) -> Acceptance:
         used = [example for example in task.examples if example.group % effort.parts != fold]
         rows = [number for number, example in enumerate(task.examples) if example.group % effort.parts != fold]
         trial = Linear(task.space, task.solved(rows, effort.rounds))
-        known = {text for example in used if example.intent for text in example.texts}
-        grams = {gram for example in used for text in example.texts for gram in grams_of(text)}
+        sentences = _Sentences(used)
         for example in [example for example in task.examples if example.group % effort.parts == fold]:
             texts = digress.put_into(example)
             margins = trial.margins(texts, example.flags)
             if margins is not None:
                 order = (-margins[:-1]).argsort()[:2].tolist()
-                seen.append(_signs(margins, order, texts, known, grams))
+                seen.append(_signs(margins, order, texts, sentences))
                 read.append(task.intents[order[0]])
                 meant.append(example.intent)
     return Acceptance.fitted(Evidence(np.array(seen, dtype=np.float32), read, meant))
@@ -93,12 +92,30 @@ class Digressions:
         return tuple(texts)
 
 
-def _signs(
-    margins: Floats, order: Sequence[int], texts: Sequence[str], known: Container[str], grams: Container[str]
-) -> Signs:
+class _Sentences:
+    """What some of the sentences hold: the shop's words, and letter groups."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        self.words = {text for example in examples if example.intent for text in example.texts}
+        texts = {text for example in examples for text in example.texts}
+        self._groups = {gram for text in texts for gram in grams_of(text)}
+        self._known: dict[str, tuple[int, int]] = {}
+
+    def familiar(self, texts: Sequence[str]) -> float:
+        """The share of the letter groups of a message that they have."""
+        known, groups = map(sum, zip(*map(self._count, texts), strict=True))
+        return known / groups if groups else 1.0
+
+    def _count(self, text: str) -> tuple[int, int]:
+        if text not in self._known:
+            groups = grams_of(text)
+            self._known[text] = sum([group in self._groups for group in groups]), len(groups)
+        return self._known[text]
+
+
+def _signs(margins: Floats, order: Sequence[int], texts: Sequence[str], sentences: _Sentences) -> Signs:
     """The signs of a reading as the model sees them, where only some sentences are known."""
-    strange = sum([is_strange(text, known) for text in texts])
-    seen = [gram in grams for text in texts for gram in grams_of(text)]
+    strange = sum([is_strange(text, sentences.words) for text in texts])
     return Signs(
         float(margins[order[0]]),
         float(margins[order[0]] - margins[order[-1]]),
@@ -106,5 +123,5 @@ def _signs(
         probabilities(margins[:-1])[1],
         min(strange, 3),
         strange / len(texts),
-        sum(seen) / len(seen) if seen else 1.0,
+        sentences.familiar(texts),
     )

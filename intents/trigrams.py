@@ -76,8 +76,8 @@ class Names:
 
     def find(self, words: Sequence[Word], usable: Sequence[bool]) -> list[Hit]:
         """The names that the usable words of a message may mean, best first."""
-        telling = [n for n, word in enumerate(words) if usable[n] and self._telling(word.key)]
-        if not telling or not self._names:
+        telling = [n for n, word in enumerate(words) if usable[n] and self._telling(word.key)] if self.words else []
+        if not telling:
             return []
         places = [n for n, word in enumerate(words) if usable[n] and (n in telling or word.key in self.words)]
         nearest = self._nearest([words[n].key for n in telling])

@@ -46,12 +46,12 @@ _NUMERIC = re.compile(
     r"|(?:(?<=\bam )|(?<=\bon )|(?<=vom )|(?<=zum ))(?P<d4>\d{1,2})\.(?P<m4>\d{1,2})(?![\d.])"
 )
 _BEGINNINGS = frozenset(
-    {key for table in (_DAYS, _WEEKDAYS, _SHORT, _MONTHS, _HOLIDAYS, _PERIODS) for key in table.first_words()}
-    | {key for table in (_IN, _NUMBERED, _MOVED, _ENDS) for key in table.first_words()}
+    {key for table in (_DAYS, _WEEKDAYS, _SHORT, _MONTHS, _HOLIDAYS, _PERIODS) for key in table.begun}
+    | {key for table in (_IN, _NUMBERED, _MOVED, _ENDS) for key in table.begun}
 )
 _GLUED = sorted(_WEEKDAYS.words(), key=len, reverse=True)
 _GLUED_STARTS = frozenset(day[:3] for day in _GLUED)
-EVENING = _PARTS.first_words() | {"morgen"}
+EVENING = _PARTS.begun | {"morgen"}
 _OPEN_ENDED = frozenset({"ab", "bis", "seit", "from", "until", "till", "by", "since", "naechsten", "next"})
 LAST_DAY = 31
 MOST_LISTED = 5  # a higher number is no place in a list
@@ -295,7 +295,7 @@ def _day_number(words: Sequence[Word], place: int, today: date) -> Named | None:
 
 def _names(key: str) -> bool:
     """Words after which a number with an ordinal's mark is a place in a list: "on the 2nd one"."""
-    return key in {"one", "ones", "item"} or key in _MONTHS.first_words()
+    return key in {"one", "ones", "item"} or key in _MONTHS.begun
 
 
 def _glued(draft: Draft, today: date | None) -> None:

@@ -59,7 +59,7 @@ def money(doc: Doc) -> Doc:
 
 def _sums(draft: Draft) -> list[Sum]:
     found: list[Sum] = []
-    begun = not draft.keys.isdisjoint(_CURRENCY.first_words())
+    begun = not draft.keys.isdisjoint(_CURRENCY.begun)
     for place in sorted({*draft.counted, *_currencies(draft)}) if begun else draft.counted:
         if draft.free(place, place + 1) and not (found and place < found[-1].last):
             total = _sum_at(draft.words, place, draft.shop.currency)

@@ -254,7 +254,7 @@ def _part(draft: Draft, place: int) -> int:
     return last
 
 
-_BEGINNINGS = frozenset({"in", "morgen"}) | _HALF | _QUARTER | _THREE | _PARTS.first_words() | _ONE
+_BEGINNINGS = frozenset({"in", "morgen"}) | _HALF | _QUARTER | _THREE | _PARTS.begun | _ONE
 RULES: tuple[Callable[[Draft, int], Told | None], ...] = (
     _with_half, _with_quarter, _with_minutes, _with_hour_word, _in_a_while, _bare,
 )  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 
 from intents.census import Census
 from intents.classifier import Classifier, Labelled, learn, spoken, tokens
-from intents.features import pairs_of, stem_of
+from intents.features import stem_of
 from intents.linear import Linear
 from intents.space import Space
 
@@ -72,15 +72,32 @@ def test_endings_fall_whichever_language_a_word_is_of() -> None:
 
 
 def test_words_count_together_in_any_order() -> None:
-    assert set(pairs_of(["b", "a"])) == {"^ b", "b a", "a $", "a&b"}
-    assert len(list(pairs_of([str(number) for number in range(500)]))) < 7000
+    names = _space((["b", "a"], ())).names()
+    assert {name for name in names if name.startswith("pair:")} == {"pair:^ b", "pair:b a", "pair:a $", "pair:a&b"}
+    far = _space(([f"w{number}" for number in range(500)], ())).names()
+    assert sum(name.startswith("pair:") for name in far) < 7000
+
+
+def test_the_rows_of_training_are_those_of_reading() -> None:
+    examples: list[tuple[list[str], tuple[str, ...]]] = [
+        (tokens("i lost my my card"), ("flag", "other")), (["<thing>"], ()), (tokens("my money"), ("flag",)),
+    ]  # fmt: skip
+    census = Census()
+    for texts, flags in examples:
+        census.add(texts, flags)
+    space, rows = census.counted()
+    for (texts, flags), row in zip(examples, rows, strict=True):
+        alone = space.row(texts, flags)
+        assert dict(zip(row.ids.tolist(), row.values.tolist(), strict=True)) == pytest.approx(
+            dict(zip(alone.ids.tolist(), alone.values.tolist(), strict=True))
+        )
 
 
 def _space(*examples: tuple[list[str], tuple[str, ...]]) -> Space:
     census = Census()
     for texts, flags in examples:
         census.add(texts, flags)
-    return census.space()
+    return census.counted().space
 
 
 def test_what_stands_in_few_templates_has_no_place_unless_it_is_kept() -> None:
@@ -89,10 +106,10 @@ def test_what_stands_in_few_templates_has_no_place_unless_it_is_kept() -> None:
         census.add([word, "please"], (), template=template // 2, kept=False)
         census.add([word, "now"], (), template=template // 2, kept=False)
     census.add(["lid"], ("flag",), template=9)
-    names = set(census.space(least=2).names())
+    names = set(census.counted(least=2).space.names())
     assert {"pair:now $", "char:se ", "stem:mug", "flag:flag", "char:lid", "pair:^ lid"} <= names
     assert not {"pair:^ mug", "pair:mug&now"} & names
-    assert {"pair:^ mug", "pair:mug&now"} <= set(census.space().names())
+    assert {"pair:^ mug", "pair:mug&now"} <= set(census.counted().space.names())
 
 
 def test_a_message_is_read_as_training_saw_it() -> None:
