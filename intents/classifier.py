@@ -12,7 +12,7 @@ import numpy as np
 
 from intents.census import Census
 from intents.linear import Linear, probabilities
-from intents.svm import Floats, solve
+from intents.svm import Floats, Solver
 from intents.words import keys_of
 
 RIDGE = 0.5
@@ -96,8 +96,9 @@ def _fitted(rows: _Rows, intents: Sequence[str], *, epochs: int) -> Linear:
     counted = census.counted()
     targets = np.full((len(rows), len(intents)), -1, dtype=np.float32)
     targets[np.arange(len(rows)), [place[intent] for _, intent in rows]] = 1
-    found = solve(counted.rows, targets, np.ones_like(targets), len(counted.space), ridge=RIDGE, epochs=epochs)
-    return Linear(counted.space, found)
+    solver = Solver(counted.rows, targets, np.ones_like(targets), len(counted.space), ridge=RIDGE)
+    solver.sweep(range(len(rows)), epochs)
+    return Linear(counted.space, solver.weights)
 
 
 def _outside(rows: _Rows, intents: Sequence[str]) -> Outside:

@@ -18,30 +18,36 @@ class Row(NamedTuple):
     values: Floats
 
 
-def solve(rows: Sequence[Row], targets: Floats, costs: Floats, features: int, *, ridge: float, epochs: int) -> Floats:
-    """One weight per feature and class, the bias in the last row: minimises ridge/2 |w|² + 1/2 sum cost max(0, 1 - y f)².
+class Solver:
+    """Minimises ridge/2 |w|² + 1/2 sum cost max(0, 1 - y f)² over the rows it was shown; it can go on with more of them."""
 
-    Every step solves one row's part of the dual exactly, for all classes together.
-    """
-    weights = np.zeros((features + 1, targets.shape[1]), dtype=np.float32)
-    parts = np.zeros_like(targets)
-    ridges = ridge / costs
-    biased = [_with_bias(row, features) for row in rows]
-    sizes = np.array([row.values @ row.values for row in biased], dtype=np.float32)
-    curve = sizes[:, None] + ridges
-    order = np.random.default_rng(7)
-    for _ in range(epochs):
-        for number in order.permutation(len(rows)):
-            ids, values = biased[number]
-            target, part = targets[number], parts[number]
-            inner = weights.take(ids, axis=0)
-            slope = target * (values @ inner) - 1 + ridges[number] * part
-            moved = np.maximum(part - slope / curve[number], 0)
-            inner += values[:, None] * ((moved - part) * target)
-            weights[ids] = inner
-            parts[number] = moved
-    return weights
+    def __init__(self, rows: Sequence[Row], targets: Floats, costs: Floats, features: int, *, ridge: float) -> None:
+        #: One weight per feature and class, the bias in the last row.
+        self.weights: Floats = np.zeros((features + 1, targets.shape[1]), dtype=np.float32)
+        self._rows = [Row(np.append(row.ids, features), np.append(row.values, np.float32(1))) for row in rows]
+        self._targets = targets
+        self._parts = np.zeros_like(targets)
+        self._ridges = ridge / costs
+        sizes = np.array([row.values @ row.values for row in self._rows], dtype=np.float32)
+        self._curve = sizes[:, None] + self._ridges
+        longest = max(len(row.ids) for row in self._rows)
+        self._inner, self._change = np.empty((2, longest, targets.shape[1]), dtype=np.float32)
+        self._order = np.random.default_rng(7)
 
+    def sweep(self, used: Sequence[int], times: int) -> None:
+        """Go through some of the rows so many times; every step solves one row's part of the dual exactly, for all classes together."""
+        for _ in range(times):
+            for number in self._order.permutation(used):
+                self._step(number)
 
-def _with_bias(row: Row, features: int) -> Row:
-    return Row(np.append(row.ids, features), np.append(row.values, np.float32(1)))
+    def _step(self, number: int) -> None:
+        ids, values = self._rows[number]
+        target, part = self._targets[number], self._parts[number]
+        inner, change = self._inner[: len(ids)], self._change[: len(ids)]
+        self.weights.take(ids, axis=0, out=inner, mode="clip")  # any other mode copies once more
+        slope = target * (values @ inner) - 1 + self._ridges[number] * part
+        moved = np.maximum(part - slope / self._curve[number], 0)
+        np.dot(values[:, None], ((moved - part) * target)[None, :], out=change)  # five times as fast as broadcasting
+        inner += change
+        self.weights[ids] = inner
+        self._parts[number] = moved

@@ -21,13 +21,13 @@ from intents.sentences import Sentences, samples, templates
 from intents.spelling import Spelling
 from intents.svm import Floats
 from intents.templates import literals
-from intents.trial import Effort, Task, acceptance
+from intents.trial import Effort, Task, tried
 from intents.words import fold, keys_of
 
 MANY = 2000  # sentences from which on fewer rounds are enough, and what stands in hardly any tells little
 LEAST = 3  # templates that a pair of words stands in, if there are many sentences
 RARE = 40  # templates of an intent: one with fewer needs all that stands in them
-ROUNDS = 7  # over all rows
+ROUNDS = 7  # over all rows, after those of the trial
 EFFORTS = {
     False: Effort(parts=3, trials=3, rounds=4),
     True: Effort(parts=3, trials=1, rounds=4),
@@ -68,12 +68,13 @@ def _trained(sentences: Sentences) -> Model:
     space, rows = _counted(examples)
     targets, costs = _targets(examples, intents)
     many = sum(bool(example.intent) for example in examples) > MANY
-    task = Task(examples, intents, space, rows, targets, costs)
+    acceptance, solver = tried(Task(examples, intents, space, rows, targets, costs), EFFORTS[many])
+    solver.sweep(range(len(rows)), ROUNDS)
     return Model(
         intents=intents,
         space=space,
-        weights=task.solved(range(len(rows)), ROUNDS).astype(np.float16),
-        acceptance=acceptance(task, EFFORTS[many]),
+        weights=solver.weights.astype(np.float16),
+        acceptance=acceptance,
         exact=_exact(examples),
         literal=literal,
         words=words,

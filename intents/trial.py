@@ -14,7 +14,7 @@ from intents.features import grams_of
 from intents.linear import Linear, probabilities
 from intents.model import is_strange
 from intents.space import Space
-from intents.svm import Floats, Row, solve
+from intents.svm import Floats, Row, Solver
 
 RIDGE = 1.0  # how much large weights cost: thousands of sentences by many people hold some odd ones
 DIGRESSING = 0.25  # of the sentences held out: so many real messages name things that no sentence names
@@ -41,13 +41,19 @@ class Task:
     targets: Floats
     costs: Floats
 
-    def solved(self, used: Sequence[int], epochs: int) -> Floats:
-        """The weights from some of the rows."""
-        rows = [self.rows[n] for n in used]
-        return solve(rows, self.targets[used], self.costs[used], len(self.space), ridge=RIDGE, epochs=epochs)
+    def solver(self) -> Solver:
+        """A solver that has not seen any of the rows yet."""
+        return Solver(self.rows, self.targets, self.costs, len(self.space), ridge=RIDGE)
 
 
-def acceptance(task: Task, effort: Effort) -> Acceptance:
+class Tried(NamedTuple):
+    """How sure to be, and the solver as the last trial left it: it need not begin anew."""
+
+    acceptance: Acceptance
+    solver: Solver
+
+
+def tried(task: Task, effort: Effort) -> Tried:
     """Fitted on sentences that were held out in turn, some with words of other matters put in."""
     seen: list[Signs] = []
     read: list[str] = []
@@ -56,7 +62,9 @@ def acceptance(task: Task, effort: Effort) -> Acceptance:
     for fold in range(effort.trials):
         used = [example for example in task.examples if example.group % effort.parts != fold]
         rows = [number for number, example in enumerate(task.examples) if example.group % effort.parts != fold]
-        trial = Linear(task.space, task.solved(rows, effort.rounds))
+        solver = task.solver()
+        solver.sweep(rows, effort.rounds)
+        trial = Linear(task.space, solver.weights)
         sentences = _Sentences(used)
         for example in [example for example in task.examples if example.group % effort.parts == fold]:
             texts = digress.put_into(example)
@@ -66,7 +74,7 @@ def acceptance(task: Task, effort: Effort) -> Acceptance:
                 seen.append(_signs(margins, order, texts, sentences))
                 read.append(task.intents[order[0]])
                 meant.append(example.intent)
-    return Acceptance.fitted(Evidence(np.array(seen, dtype=np.float32), read, meant))
+    return Tried(Acceptance.fitted(Evidence(np.array(seen, dtype=np.float32), read, meant)), solver)
 
 
 class Digressions:

@@ -8,7 +8,7 @@ import pytest
 from intents import saved
 from intents.model import Model
 from intents.sentences import SentenceError, load_sentences
-from intents.svm import Row, solve
+from intents.svm import Row, Solver
 from intents.templates import TemplateError, expand
 from intents.training import train
 
@@ -93,7 +93,9 @@ def test_the_solver_reaches_the_minimum() -> None:
     rows = [Row(np.arange(12), line) for line in dense]
     targets = np.sign(dense[:, :2] + 0.5 * dice.normal(size=(40, 2))).astype(np.float32)
     costs = np.ones_like(targets)
-    weights = solve(rows, targets, costs, 12, ridge=0.5, epochs=200)
+    solver = Solver(rows, targets, costs, 12, ridge=0.5)
+    solver.sweep(range(len(rows)), 200)
+    weights = solver.weights
     found = np.array([row.values @ weights[row.ids] + weights[-1] for row in rows])
     slope = 0.5 * weights.copy()
     pull = np.maximum(0, 1 - targets * found) * targets
