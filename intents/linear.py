@@ -35,7 +35,7 @@ class Linear:
     def __init__(self, space: Space, weights: NDArray[np.float16] | Floats) -> None:
         self.space = space
         self._weights = weights  # as they came: what is used of them is widened when it is
-        self._bias = self._rows([-1])[0]
+        self._bias = self._rows([len(space)])[0]
         self._words: dict[str, _Word] = {}
         self._sets: dict[tuple[str, ...], Floats | None] = {}
 
@@ -75,12 +75,13 @@ class Linear:
         return _summed([word.pull for word in once if word.pull is not None], WEIGHT["stem"], size) if size else None
 
     def _pairs(self, stems: Sequence[str]) -> Floats | None:
-        ids = self.space.pairs(stems)
-        if not ids:
+        known = self.space.pairs(stems)
+        if not known:
             return None
-        rarity = self.space.idf.take(ids)
-        scale = WEIGHT["pair"] / math.sqrt(float(rarity @ rarity))
-        return np.asarray((rarity * np.float32(scale)) @ self._rows(ids), dtype=np.float32)
+        ids = np.array(known, dtype=np.intp)
+        rarity = self.space.idf.take(ids, mode="clip")
+        rarity *= WEIGHT["pair"] / math.sqrt(rarity.dot(rarity))
+        return np.asarray(rarity.dot(self._rows(ids)), dtype=np.float32)
 
     def _flags(self, flags: tuple[str, ...]) -> Floats | None:
         """What some flags add together; there are few different sets of them."""
@@ -92,7 +93,7 @@ class Linear:
         return self._sets[flags]
 
     def _rows(self, ids: Sequence[int] | NDArray[np.int64]) -> Floats:
-        return self._weights.take(ids, axis=0).astype(np.float32)
+        return self._weights.take(ids, axis=0, mode="clip").astype(np.float32)  # any other mode copies once more
 
     def _word(self, text: str) -> _Word:
         found = self._words.get(text)

@@ -87,13 +87,17 @@ class Space:
 
     def pairs(self, stems: Sequence[str]) -> list[int]:
         """The numbers of the pairs of stems that training saw, each once, without spelling out those it did not."""
-        after, near = self._after, self._near
-        ends = zip(("^", *stems), (*stems, "$"), strict=True)
-        found = [after[left][right] for left, right in ends if right in after.get(left, NOTHING)]
-        for place, left in enumerate(stems, 1):
-            known = near.get(left)
-            if known:
-                found += [known[right] for right in stems[place : place + NEAR - 1] if right in known]
+        found: list[int] = []
+        beside = self._after.get("^", NOTHING)
+        for place, stem in enumerate(stems, 1):
+            if stem in beside:
+                found.append(beside[stem])
+            beside = self._after.get(stem, NOTHING)
+            near = self._near.get(stem)
+            if near:
+                found += [near[other] for other in stems[place : place + NEAR - 1] if other in near]
+        if "$" in beside:
+            found.append(beside["$"])
         return list(dict.fromkeys(found))
 
     def _scaled(self, block: str, known: Sequence[int]) -> list[float]:
