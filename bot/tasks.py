@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import fallback
@@ -69,9 +69,8 @@ def perform(turn: Turn, wish: Wish, results: Results) -> list[Reply]:
         return _put(turn, task, problem)
     turn.wrote = False
     replies = _run(turn, task, wish.intent, results)
-    request = asdict(wish.request) if wish.request else None
     changed = turn.wrote or turn.asked
-    turn.answered = {} if changed else {"intent": task.intent, "values": dict(task.values), "request": request}
+    turn.answered = {} if changed else {"intent": task.intent, "values": dict(task.values), "request": wish.request}
     return replies
 
 
