@@ -103,7 +103,8 @@ def _sold(turn: Turn, value: str) -> Variant | None:
 
 
 def _references(turn: Turn) -> list[Any]:
-    return [entity.value for entity in turn.parse.entities if entity.type == "reference"] if turn.parse else []
+    entities = turn.parse.entities if turn.parse else ()
+    return [entity.value for entity in entities if entity.type == "reference" and not entity.negated]
 
 
 def bare_number(turn: Turn) -> int | None:
