@@ -34,6 +34,7 @@ ABOUT_GOODS = frozenset({ADD, DETAILS, MORE, FIND, "search.compare", "search.sto
 #: And what "cancel it" and "cancel both" do.
 CALLED_OFF_BY = ABOUT_GOODS | {CANCEL_ORDER, "dialogue.cancel", "dialogue.no", REMOVE, EMPTY}
 _WORD = re.compile(r"\w+")
+_NTH = re.compile(r"(\d{1,2})\.")
 #: What narrows a list, and the words that lead up to it.
 _POINTING = frozenset({"product", "category", "reference"})
 _FILTERS = frozenset({"colour", "size", "price_limit", "attribute", "sort", "reference"})
@@ -137,6 +138,24 @@ def of_orders(turn: Turn) -> list[Wish]:
 def _calls_off(turn: Turn) -> bool:
     """Whether a message has a word of calling off."""
     return not turn.words("words-call-off").isdisjoint(_WORD.findall(turn.message.text.casefold()))
+
+
+def places_for_dates(turn: Turn) -> None:
+    """While a list is shown, "den 2." is its second thing rather than a day of the month, unless the shop's hours are asked for."""
+    parse, shown = turn.parse, len(turn.conversation.listing)
+    if parse is None or not shown or any(request.intent.startswith("directions.") for request in parse.requests):
+        return
+    articles = turn.words("words-article")
+
+    def place(entity: Entity) -> Entity:
+        number = _NTH.fullmatch(entity.text) if entity.type == "date" else None
+        before = _WORD.findall(parse.text[: entity.start].casefold())[-1:]
+        if number is None or not articles.issuperset(before) or not before or int(number[1]) > shown:
+            return entity
+        return replace(entity, type="reference", value={"kind": "ordinal", "index": int(number[1])})
+
+    requests = tuple(replace(each, entities=tuple(map(place, each.entities))) for each in parse.requests)
+    turn.parse = replace(parse, entities=tuple(map(place, parse.entities)), requests=requests)
 
 
 def only_pointing(turn: Turn) -> list[Wish]:

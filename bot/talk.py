@@ -41,16 +41,19 @@ def decline(turn: Turn) -> str:
 
 @talk.intent("cancel")
 def cancel(turn: Turn) -> str:
-    """Drop the innermost task and say what is left."""
+    """Drop the innermost task and say what is left; "cancel everything" drops all that waits below it, too."""
     conversation = turn.conversation
-    task = conversation.task
-    conversation.task = None
-    if task is None:
+    everything = not turn.words("words-all").isdisjoint(_WORD.findall(turn.message.text.casefold()))
+    below = list(reversed(conversation.suspended)) if everything else []
+    dropped = [task for task in (conversation.task, *below) if task]
+    if not dropped:
         return turn.say("nothing-to-cancel")
-    if task.name:
-        conversation.put_away(task)
-    name = f"task-{task.name}" if task.name else "task-this"
-    return turn.say("task-cancelled", task=turn.say(name))
+    conversation.task = None
+    conversation.suspended = [] if everything else conversation.suspended
+    named = next((task for task in dropped if task.name), None) if everything or dropped[0].name else None
+    if named:
+        conversation.put_away(named)
+    return turn.say("task-cancelled", task=turn.say(f"task-{named.name}" if named else "task-this"))
 
 
 @talk.intent("undo")

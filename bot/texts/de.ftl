@@ -82,6 +82,7 @@ words-call-off = storniere stornier stornieren storniert storno cancel canceln a
 words-joining = und sowie plus dazu
 words-all = alles alle allen sämtliche sämtliches
 words-but = außer, ausser, bis auf, abgesehen von
+words-article = der die das den dem
 words-of-them = davon von denen den dem der die das
 words-every = alle allen sämtliche
 words-not = nicht nie kein keine

@@ -81,6 +81,7 @@ words-call-off = cancel cancelled canceled cancelling
 words-joining = and plus
 words-all = all everything
 words-but = but, except, except for, apart from, other than
+words-article = the
 words-of-them = of them those these the
 words-every = all
 words-not = not don dont never

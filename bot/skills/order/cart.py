@@ -28,7 +28,7 @@ from bot.skills.order.meant import (
 )
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
-from bot.skills.order.taken import OfCart, current, keep_meant, meant_just_now
+from bot.skills.order.taken import OfCart, current, keep_meant, meant_just_now, so_many_of_it
 from bot.slots import Count, Pieces
 from bot.turn import Ask, Option, Turn
 from catalog.model import Variant
@@ -43,6 +43,9 @@ def add(turn: Turn, variant: OfCart, quantity: Pieces = Pieces(1)) -> Reply:
     before = current(turn)
     if (line := before.line(variant.sku)) and meant_just_now(turn, variant.sku):
         return _in_already(turn, before, line)
+    if line and line.quantity == 1 and so_many_of_it(turn, variant.sku):
+        changed = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
+        return _answer(turn, before, variant, changed, "order-changed")
     change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
     return _answer(turn, before, variant, change, "order-added")
 

@@ -88,6 +88,7 @@ order-payment-stars = Telegram-Sterne
 order-payment-pay-in-store = Im Laden bezahlen
 order-payment-nothing = nichts zu zahlen
 order-no-way = Bestellen geht hier noch nicht: Der Laden hat weder Versand noch Abholung eingerichtet. Ein Mensch hilft dir weiter.
+order-payment-not-here = So kannst du hier leider nicht zahlen. Was geht: { $ways }.
 order-no-payment = Dafür ist hier leider keine Zahlungsart eingerichtet. Ein Mensch hilft dir weiter.
 
 order-summary-heading = Deine Bestellung:

@@ -88,6 +88,7 @@ order-payment-stars = Telegram Stars
 order-payment-pay-in-store = Pay in the store
 order-payment-nothing = nothing to pay
 order-no-way = Ordering does not work here yet: the shop has set up neither shipping nor pick-up. A person will help you.
+order-payment-not-here = Sorry, we do not take that here. What you can use: { $ways }.
 order-no-payment = Sorry, no way of paying is set up for this. A person will help you.
 
 order-summary-heading = Your order:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.commerce.goods import Line
 from bot.excepted import all_but
 from bot.pair import others, points
-from bot.references import Raw, Unclear, lines_pointed, values, variant_in
+from bot.references import Raw, Rejected, Unclear, lines_pointed, values, variant_in
 from bot.turn import Ask, Turn
 from catalog.model import Variant
 from catalog.words import stop_words
@@ -151,6 +151,9 @@ def instead_of(turn: Turn, lines: Sequence[Line], last: Line) -> Variant | Ask |
         return None
     found = variant_in(turn, entities)
     held = {line.sku for line in lines}
+    if isinstance(found, Rejected):
+        said = turn.say(found.message, **found.values)
+        return turn.ask("variant", said, options=found.options, values={"line": last.sku})
     if isinstance(found, Unclear) and not held & {option.value for option in found.options}:
         return turn.ask("variant", turn.say("ask-variant"), options=found.options, values={"line": last.sku})
     known = isinstance(found, Raw) and found.named and found.value not in held
