@@ -70,6 +70,9 @@ def _with_the_rest(turn: Turn, requests: Iterable[Request]) -> list[Request]:
 
 def _taken(turn: Turn, request: Request) -> Request:
     """A request as it is meant where it refuses something: "not the third" takes out, "all but the third" spares it."""
+    goods = request.first("product") or request.first("category")
+    if request.intent == MORE and goods and request.first("quantity") and turn.conversation.focus.get("list") != FIND:
+        return replace(request, intent=ADD)  # "two more mugs" where no list is shown that could go on
     if leaves_out(turn, request):
         return replace(request, intent=REMOVE) if request.intent == EMPTY else request
     return replace(request, intent=_refusal(turn)) if _refuses(request) else request

@@ -311,7 +311,8 @@ def _without_voucher(turn: Turn) -> Reply:
 
 def refusal_said(turn: Turn, refusal: Refusal) -> Said:
     """Why a voucher counts for nothing, and what would help."""
-    reason = f"order-voucher-{refusal.reason}".replace("_", "-")
+    early = refusal.reason == "nothing_fits" and not current(turn).lines
+    reason = f"order-voucher-{'early' if early else refusal.reason}".replace("_", "-")
     day = full_day(turn, refusal.day) if refusal.day else ""
     return turn.say(reason, code=refusal.code, missing=refusal.missing or "", day=day)
 

@@ -45,6 +45,7 @@ order-voucher-unknown = Einen Gutschein „{ $code }“ kenne ich nicht.
 order-voucher-not-yet = Der Gutschein { $code } gilt erst ab { $day }.
 order-voucher-expired = Der Gutschein { $code } galt nur bis { $day }.
 order-voucher-minimum = Für den Gutschein { $code } fehlen noch { $missing }.
+order-voucher-early = Dein Korb ist noch leer. Sag { $code } gern noch einmal, wenn etwas darin liegt.
 order-voucher-nothing-fits = Der Gutschein { $code } passt zu nichts in deinem Korb.
 order-voucher-used-up = Der Gutschein { $code } ist aufgebraucht.
 order-voucher-used = Den Gutschein { $code } hast du schon eingelöst.

@@ -45,6 +45,7 @@ order-voucher-unknown = I do not know the voucher “{ $code }”.
 order-voucher-not-yet = Voucher { $code } is not valid before { $day }.
 order-voucher-expired = Voucher { $code } was only valid until { $day }.
 order-voucher-minimum = You need another { $missing } in your cart for voucher { $code }.
+order-voucher-early = Your cart is still empty. Tell me { $code } again once something is in it.
 order-voucher-nothing-fits = Voucher { $code } does not apply to anything in your cart.
 order-voucher-used-up = Voucher { $code } has been used up.
 order-voucher-used = You have already used voucher { $code }.
