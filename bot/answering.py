@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeGuard
 
 from bot.addressing import may_be_a_name
-from bot.choosing import ANSWERS, WORDS_AROUND, best_of, chosen, confirms
+from bot.choosing import ANSWERS, WORDS_AROUND, best_of, chosen, confirms, looking_so
 from bot.conversation import Question, Task
 from bot.references import Found, Raw, Rejected, Unclear, product_in
 from bot.skill import Intent, Slot
@@ -73,10 +73,16 @@ def _left_of_choice(turn: Turn, found: Found) -> Unclear | None:
     """What a message that only names goods leaves of the choice that is open: two of six."""
     now = opened(turn)
     choice = [option["value"] for option in now[1].options] if now else []
-    if now and (best := best_of(turn, now[1].options)):
+    if now and (best := best_of(turn, now[1].options) or _of_these_looks(turn, now[1].options)):
         return Unclear(tuple(Option(option["label"], option["value"], option["role"]) for option in best))
     left = tuple(each for each in found.options if each.value in choice) if isinstance(found, Unclear) else ()
     return Unclear(left) if left and len(left) < len(choice) and _all_of_it(turn, GOODS) else None
+
+
+def _of_these_looks(turn: Turn, options: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Some of the choices, where a message says nothing but a colour or a size that these have: "a red one"."""
+    fitting = looking_so(turn, options) if _all_of_it(turn, LOOKS) else []
+    return fitting if len(fitting) < len(options) else []
 
 
 def _of_other_goods(turn: Turn, task: Task) -> bool:

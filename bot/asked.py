@@ -45,7 +45,9 @@ def remember(turn: Turn) -> None:
     if intent is None:
         notes.get(talk.name, {}).pop(LAST, None)
     elif any(map(_names, intent.slots)):
-        notes.setdefault(talk.name, {})[LAST] = turn.answered
+        request = turn.answered["request"] if turn.answered else None
+        kept = {"request": fallback.as_data(request) if request else None}
+        notes.setdefault(talk.name, {})[LAST] = {**(turn.answered or {}), **kept}
 
 
 def listed(turn: Turn) -> list[Wish]:

@@ -103,7 +103,8 @@ def _sold(turn: Turn, value: str) -> Variant | None:
 
 
 def _references(turn: Turn) -> list[Any]:
-    return [entity.value for entity in turn.parse.entities if entity.type == "reference"] if turn.parse else []
+    entities = turn.parse.entities if turn.parse else ()
+    return [entity.value for entity in entities if entity.type == "reference" and not entity.negated]
 
 
 def bare_number(turn: Turn) -> int | None:
@@ -114,9 +115,14 @@ def bare_number(turn: Turn) -> int | None:
 
 def _by_looks(turn: Turn, options: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The one option whose label names the colour and the size that were said: "the blue one"."""
-    looks = _looks(turn)
-    fitting = [option for option in options if looks and all(_names(option, look) for look in looks)]
+    fitting = looking_so(turn, options)
     return fitting[0] if len(fitting) == 1 else None
+
+
+def looking_so(turn: Turn, options: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The options whose labels name the colour and the size that were said."""
+    looks = _looks(turn)
+    return [option for option in options if looks and all(_names(option, look) for look in looks)]
 
 
 def _looks(turn: Turn, *, negated: bool = False) -> list[Entity]:

@@ -15,7 +15,7 @@ from bot import desk, fallback, news, steps
 from bot.answering import answer_of, correction, free_text, unmet, volunteered
 from bot.asked import asked_again, listed, remember
 from bot.choosing import ANSWERS, TASKS, button_of, of_the_choice
-from bot.lists import by_number, of_orders, of_the_list, only_pointing
+from bot.lists import by_number, of_orders, of_the_list, only_pointing, places_for_dates
 from bot.message import ACTIVE_KINDS
 from bot.pause import lapsed
 from bot.references import Raw, follow
@@ -167,6 +167,7 @@ def _sent(turn: Turn) -> list[Wish]:
 
 
 def _written(turn: Turn) -> list[Wish] | Reply:
+    places_for_dates(turn)
     if wishes := _agreed(turn) or taken_up(turn) or listed(turn) or of_orders(turn):
         return wishes
     requests = turn.parse.requests if turn.parse else ()

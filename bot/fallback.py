@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from textwrap import shorten
 from typing import Any
 
@@ -40,8 +40,14 @@ def _asked_back(turn: Turn) -> Iterator[Button]:
             named = request.first("product") or request.first("category") or request.intent == "search.find"
             about = f": {request.topic}" if named and request.topic else ""
             yield replace(
-                button, label=shorten(button.label + about, LONGEST_LABEL, placeholder=" …"), meant=asdict(request)
+                button, label=shorten(button.label + about, LONGEST_LABEL, placeholder=" …"), meant=as_data(request)
             )
+
+
+def as_data(request: Request) -> dict[str, Any]:
+    """A request as it is remembered; its values are data already."""
+    entities = [{name: getattr(entity, name) for name in Entity.__slots__} for entity in request.entities]
+    return {name: getattr(request, name) for name in Request.__slots__} | {"entities": entities}
 
 
 def meant(data: Mapping[str, Any]) -> Request:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.choosing import bare_number
+from bot.excepted import leaves_out, says_all
 from bot.pair import both, others
 from bot.placed import listed, pointed
 from bot.references import Raw, lines_pointed, product_in
@@ -20,6 +21,10 @@ MORE = "search.more"
 DETAILS = "search.details"
 ADD = "order.add"
 CHANGE = "order.change"
+REMOVE = "order.remove"
+EMPTY = "order.empty"
+EXPORT = "account.export"
+ERASE = "account.erase"
 #: So many words may stand beside what a correction points at: "no wait, the third one".
 FEW = 3
 CANCEL_ORDER = "order.cancel"
@@ -27,8 +32,9 @@ STATUS = "tracking.status"
 #: What a message that points at something shown resembles, though it was orders that were shown.
 ABOUT_GOODS = frozenset({ADD, DETAILS, MORE, FIND, "search.compare", "search.stock", "order.change", STATUS})
 #: And what "cancel it" and "cancel both" do.
-CALLED_OFF_BY = ABOUT_GOODS | {CANCEL_ORDER, "dialogue.cancel", "dialogue.no", "order.remove", "order.empty"}
+CALLED_OFF_BY = ABOUT_GOODS | {CANCEL_ORDER, "dialogue.cancel", "dialogue.no", REMOVE, EMPTY}
 _WORD = re.compile(r"\w+")
+_NTH = re.compile(r"(\d{1,2})\.")
 #: What narrows a list, and the words that lead up to it.
 _POINTING = frozenset({"product", "category", "reference"})
 _FILTERS = frozenset({"colour", "size", "price_limit", "attribute", "sort", "reference"})
@@ -36,12 +42,58 @@ _FILTERS = frozenset({"colour", "size", "price_limit", "attribute", "sort", "ref
 
 def of_the_list(turn: Turn, requests: Iterable[Request]) -> list[Request]:
     """Requests; "no, I meant turquoise" about a list that was just looked for asks for another list, "not the third" takes nothing."""
-    requests = [replace(each, intent=_refusal(turn)) if _refuses(each) else each for each in requests]
+    requests = [_taken(turn, each) for each in _with_the_rest(turn, requests)] or _guessed(turn)
+    requests = [_of_data(turn, each) for each in requests]
     looking = turn.conversation.focus.get("list") == FIND and opened(turn) is None
     return [
         replace(request, intent=FIND, topic="") if looking and _puts_right(turn, request) else request
         for request in requests
     ]
+
+
+def _with_the_rest(turn: Turn, requests: Iterable[Request]) -> list[Request]:
+    """Requests; what is left out may go on behind an "and" that was read as a wish of its own: "all but the first and the third"."""
+    found = list[Request]()
+    for each in requests:
+        said = turn.message.text[each.start : each.end]
+        shifted = [
+            replace(entity, start=entity.start - each.start, end=entity.end - each.start) for entity in each.entities
+        ]
+        bare = around(said, shifted) <= turn.words("words-joining") | turn.words("words-of-them")
+        if found and bare and leaves_out(turn, found[-1]):
+            whole = (*found[-1].entities, *each.entities)
+            found[-1] = replace(found[-1], entities=whole, end=each.end)
+        else:
+            found.append(each)
+    return found
+
+
+def _taken(turn: Turn, request: Request) -> Request:
+    """A request as it is meant where it refuses something: "not the third" takes out, "all but the third" spares it."""
+    goods = request.first("product") or request.first("category")
+    if request.intent == MORE and goods and request.first("quantity") and turn.conversation.focus.get("list") != FIND:
+        return replace(request, intent=ADD)  # "two more mugs" where no list is shown that could go on
+    if leaves_out(turn, request):
+        return replace(request, intent=REMOVE) if request.intent == EMPTY else request
+    return replace(request, intent=_refusal(turn)) if _refuses(request) else request
+
+
+def _of_data(turn: Turn, request: Request) -> Request:
+    """Emptying right after one's own data were handed out means those: "delete all of it"."""
+    shown = turn.conversation.focus.get("list") == EXPORT
+    named = any(request.of(kind) for kind in ("product", "category", "goods"))
+    return replace(request, intent=ERASE) if shown and request.intent in {EMPTY, REMOVE} and not named else request
+
+
+def _guessed(turn: Turn) -> list[Request]:
+    """What is taken, or taken out, all or all but some, though it was not understood for sure."""
+    parse = turn.parse
+    if parse is None or parse.requests or not parse.suggestions:
+        return []
+    near = parse.suggestions[0][0]
+    request = Request(intent=ADD if near == ADD else REMOVE, score=1.0, entities=parse.entities, end=len(parse.text))
+    fits = says_all(turn) if near == ADD else near in {REMOVE, EMPTY} and leaves_out(turn, request)
+    return [request] if fits else []
 
 
 def _refuses(request: Request) -> bool:
@@ -52,7 +104,7 @@ def _refuses(request: Request) -> bool:
 
 def _refusal(turn: Turn) -> str:
     """What refusing a thing means: a no to the question that is open, else that it shall go."""
-    return "dialogue.no" if opened(turn) else "order.remove"
+    return "dialogue.no" if opened(turn) else REMOVE
 
 
 def _puts_right(turn: Turn, request: Request) -> bool:
@@ -89,6 +141,24 @@ def of_orders(turn: Turn) -> list[Wish]:
 def _calls_off(turn: Turn) -> bool:
     """Whether a message has a word of calling off."""
     return not turn.words("words-call-off").isdisjoint(_WORD.findall(turn.message.text.casefold()))
+
+
+def places_for_dates(turn: Turn) -> None:
+    """While a list is shown, "den 2." is its second thing rather than a day of the month, unless the shop's hours are asked for."""
+    parse, shown = turn.parse, len(turn.conversation.listing)
+    if parse is None or not shown or any(request.intent.startswith("directions.") for request in parse.requests):
+        return
+    articles = turn.words("words-article")
+
+    def place(entity: Entity) -> Entity:
+        number = _NTH.fullmatch(entity.text) if entity.type == "date" else None
+        before = _WORD.findall(parse.text[: entity.start].casefold())[-1:]
+        if number is None or not articles.issuperset(before) or not before or int(number[1]) > shown:
+            return entity
+        return replace(entity, type="reference", value={"kind": "ordinal", "index": int(number[1])})
+
+    requests = tuple(replace(each, entities=tuple(map(place, each.entities))) for each in parse.requests)
+    turn.parse = replace(parse, entities=tuple(map(place, parse.entities)), requests=requests)
 
 
 def only_pointing(turn: Turn) -> list[Wish]:
@@ -132,10 +202,12 @@ def points_at_one(entity: Entity) -> bool:
 
 
 def _one_thing(turn: Turn, pointing: Sequence[Entity]) -> bool:
-    """Whether a place of a list or "the other one" says which thing is meant, or which of two at most."""
-    kinds = {each.value["kind"] for each in pointing if points_at_one(each)}
+    """Whether a place of a list or "the other one" says which thing is meant, or which of two at most; or "both" of two."""
+    kinds = {each.value["kind"] for each in pointing if points_at_one(each) or each.value["kind"] == "both"}
     if kinds == {"other"}:
         return len(others(turn.conversation, turn.catalog)) == 1 or bool(both(turn.conversation, turn.catalog))
+    if kinds == {"both"}:
+        return bool(both(turn.conversation, turn.catalog))
     if kinds == {"comparative"}:
         return isinstance(product_in(turn, pointing), Raw)
     return kinds == {"ordinal"} and len(lines_pointed(turn, pointing)) == 1

@@ -11,6 +11,8 @@ from intents.parse import Entity
 
 #: Where they are kept among what was talked of, as ids in the order in which they were shown.
 LISTED = "orders"
+#: References to a place of a list of orders.
+PLACES = frozenset({"ordinal", "order"})
 _TWO = 2
 
 
@@ -36,7 +38,7 @@ def pointed(conversation: Conversation, entities: Sequence[Entity]) -> list[str]
     ids = listed(conversation)
     if any(entity.type == "order_number" for entity in entities):
         return []
-    places = [each.value for each in entities if each.type == "reference" and each.value["kind"] == "ordinal"]
+    places = [each.value for each in entities if each.type == "reference" and each.value["kind"] in PLACES]
     found = [each for place in places for each in _at(ids, place)]
     if len(ids) == _TWO and points(entities, "both"):
         found = ids

@@ -9,11 +9,13 @@ from itertools import pairwise
 from typing import Any, get_args
 
 from bot.choosing import ANSWERS, WORDS_AROUND
+from bot.commerce import cart as carts
+from bot.excepted import all_but, says_all, within
 from bot.lists import ADD
 from bot.measures import comparison
 from bot.pair import points
 from bot.placed import listed, pointed
-from bot.references import Raw, lines_pointed, of_line, values
+from bot.references import MOST_OPTIONS, Raw, lines_pointed, of_line, values
 from bot.skill import Slot
 from bot.slots import converter, names_goods, names_order
 from bot.tasks import Wish, opened
@@ -45,14 +47,8 @@ def _each(turn: Turn, wish: Wish) -> list[Wish]:
         return [one for thing in things for one in _each(turn, replace(wish, request=thing))]
     if len(kinds := _kinds(request)) > 1 and not _corrects(turn):
         return [Wish(wish.intent, _told_before(turn, wish), one) for one in kinds]
-    lines = lines_pointed(turn, request.entities)
-    if (
-        len(lines) < _TWO
-        or request.of("product")
-        or comparison(request.entities)
-        or _puts_right(turn, request)
-        or not _of_kind(turn, lines, request)
-    ):
+    lines = _all_listed(turn, request) if wish.intent.name == ADD else []
+    if not lines and not (lines := _pointed(turn, request)):
         return [wish]
     key = "product" if Product in (slot.annotation, *get_args(slot.annotation)) else "sku"
     found = [of_line(turn, line, key, request.entities) for line in lines]
@@ -72,6 +68,30 @@ def _orders(turn: Turn, wish: Wish) -> list[Wish]:
     return [Wish(wish.intent, {slot.name: each}, wish.request) for each in ids] if len(ids) > 1 else []
 
 
+def _pointed(turn: Turn, request: Request) -> Sequence[Mapping[str, Any]]:
+    """Two lines or more of the list that the words point at, and tell nothing else of; none otherwise."""
+    lines = lines_pointed(turn, request.entities)
+    alone = not (request.of("product") or comparison(request.entities) or _puts_right(turn, request))
+    return lines if len(lines) >= _TWO and alone and _of_kind(turn, lines, request) else []
+
+
+def _all_listed(turn: Turn, request: Request) -> Sequence[Mapping[str, Any]]:
+    """All that the list shows, or all but what is left out: "I'll take all but the third"; empty where it is no such wish."""
+    listing = turn.conversation.listing
+    if (parts := all_but(turn, request)) is not None:
+        spared = lines_pointed(turn, parts[1].entities)
+        return [line for line in listing if line not in spared] if spared else []
+    pronouns = all(each.type == "reference" and each.value["kind"] == "pronoun" for each in request.entities)
+    few = pronouns and says_all(turn) and len(listing) <= MOST_OPTIONS
+    return listing if few and not _in_the_cart(turn, listing) else []
+
+
+def _in_the_cart(turn: Turn, listing: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a list shows something that is in the cart already."""
+    cart = carts.load(turn.reader, turn.catalog, turn.shopper, now=turn.now)
+    return not {line["sku"] for line in listing}.isdisjoint(line.sku for line in cart.lines)
+
+
 def _things(turn: Turn, request: Request) -> list[Request]:
     """One request for each thing that is named, where a word like "and" stands between: "two mugs + Earl Grey"."""
     text, joining = turn.message.text, turn.words("words-joining") | {"+", "&"}
@@ -82,15 +102,7 @@ def _things(turn: Turn, request: Request) -> list[Request]:
         if (joints := [j for j in _JOINT.finditer(text, before.end, after.start) if j.group().casefold() in joining])
     ]
     bounds = [request.start, *ends, request.end or len(text)]
-    return [_within(request, text, *part) for part in pairwise(bounds)] if len(ends) == len(named) - 1 else []
-
-
-def _within(request: Request, text: str, start: int, end: int) -> Request:
-    """The part of a request between two places of the text."""
-    entities = tuple(each for each in request.entities if start <= each.start < end)
-    words = text[start:end].casefold()
-    topic = " ".join(word for word in request.topic.split() if word in words)
-    return replace(request, entities=entities, start=start, end=end, topic=topic)
+    return [within(request, text, *part) for part in pairwise(bounds)] if len(ends) == len(named) - 1 else []
 
 
 def _kinds(request: Request) -> list[Request]:
@@ -142,12 +154,23 @@ def chosen_together(turn: Turn) -> list[Wish]:
     task, question, intent = now
     slot: Slot | None = next((slot for slot in intent.slots if slot.name == question.slot), None)
     things = [option for option in question.options if _is_a_thing(turn, str(option["value"]))]
-    picked = _picked(turn.parse.entities, things)
+    whole = _all_options(turn, things)
+    picked = whole or _picked(turn.parse.entities, things)
     own = next((request for request in turn.parse.requests if request.intent == intent.name), None)
-    if slot is None or len(picked) < _TWO or not _answers(turn, intent.name):
+    if slot is None or not (whole or len(picked) >= _TWO) or not _answers(turn, intent.name):
         return []
     told = {} if own is None else _told_before(turn, Wish(intent, {}, own))
     return [Wish(intent, {**(told or task.values), slot.name: option["value"]}, own) for option in picked]
+
+
+def _all_options(turn: Turn, options: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """All of the options, or all but those at the places that are left out."""
+    entities = turn.parse.entities if turn.parse else ()
+    whole = Request(intent=ADD, score=1.0, entities=entities, end=len(turn.message.text))
+    if (parts := all_but(turn, whole)) is not None:
+        spared = _picked(parts[1].entities, options)
+        return [option for option in options if option not in spared] if spared else []
+    return list(options) if says_all(turn) else []
 
 
 def _picked(entities: Sequence[Entity], options: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

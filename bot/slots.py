@@ -67,31 +67,36 @@ class Converter(Protocol):
         ...
 
 
-class _Entities:
-    """A converter that reads one entity type; the base of the simple ones."""
+class EntityInWords:
+    """A converter that reads one entity type; the base of the simple ones, of skills as well."""
 
     kind = ""
 
     @property
     def kinds(self) -> frozenset[str]:
+        """Its type, if it has one."""
         return frozenset({self.kind}) if self.kind else frozenset()
 
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
+        """What the request names, as the slot's own or as any of the type."""
         entity = request.first(slot.name) or request.first(self.kind)
         return self.read(turn, entity) if entity else None
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
+        """What the message names."""
         entity = _first(turn, slot.name) or _first(turn, self.kind)
         return self.read(turn, entity) if entity else None
 
     def read(self, turn: Turn, entity: Entity) -> Found:
+        """The value of an entity."""
         return Raw(entity.value)
 
     def load(self, turn: Turn, raw: Any) -> Any | None:
+        """The value as it is."""
         return raw
 
 
-class _Quantity(_Entities):
+class _Quantity(EntityInWords):
     """A number of pieces, the least of which may be none; if `relative`, "another five" is five."""
 
     kind = "quantity"
@@ -111,7 +116,7 @@ class _Quantity(_Entities):
         return Raw(entity.value) if entity.value >= self._least and not below_zero else Rejected("reject-quantity")
 
 
-class _Text(_Entities):
+class _Text(EntityInWords):
     """Free text: the entity named like the slot, or, when asked, the whole message."""
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
@@ -119,14 +124,14 @@ class _Text(_Entities):
         return super().answer(turn, slot) or (Raw(text) if text else None)
 
 
-class _Date(_Entities):
+class _Date(EntityInWords):
     kind = "date"
 
     def load(self, turn: Turn, raw: Any) -> date | None:
         return date.fromisoformat(raw)
 
 
-class _Choice(_Entities):
+class _Choice(EntityInWords):
     """A `Literal[...]`: the parser's choices of that name, or a pressed option."""
 
     def __init__(self, values: Sequence[Any]) -> None:
@@ -148,7 +153,7 @@ class _Choice(_Entities):
         return None
 
 
-class _Order(_Entities):
+class _Order(EntityInWords):
     """An order of this shopper, by its number or its place among those listed; strangers' numbers are as unknown as made-up ones."""
 
     kind = "order_number"
@@ -172,7 +177,7 @@ def _letters(number: str) -> str:
     return "".join(character for character in number.casefold() if character.isalnum())
 
 
-class _Store(_Entities):
+class _Store(EntityInWords):
     """A store by name or place; a shared location means the nearest one."""
 
     kind = "store"
@@ -211,7 +216,7 @@ class _Store(_Entities):
         return turn.catalog.store(raw)
 
 
-class _Location(_Entities):
+class _Location(EntityInWords):
     """A shared location, or a named store or town."""
 
     @property
@@ -293,7 +298,7 @@ _CONVERTERS: dict[Any, Converter] = {
     Location: _Location(),
     Product: _Product(),
     Variant: VariantInWords(),
-    dict[str, Any]: _Entities(),  # what a button or an undo brings along; no words fill it
+    dict[str, Any]: EntityInWords(),  # what a button or an undo brings along; no words fill it
 }
 
 

@@ -41,16 +41,19 @@ def decline(turn: Turn) -> str:
 
 @talk.intent("cancel")
 def cancel(turn: Turn) -> str:
-    """Drop the innermost task and say what is left."""
+    """Drop the innermost task and say what is left; "cancel everything" drops all that waits below it, too."""
     conversation = turn.conversation
-    task = conversation.task
-    conversation.task = None
-    if task is None:
+    everything = not turn.words("words-all").isdisjoint(_WORD.findall(turn.message.text.casefold()))
+    below = list(reversed(conversation.suspended)) if everything else []
+    dropped = [task for task in (conversation.task, *below) if task]
+    if not dropped:
         return turn.say("nothing-to-cancel")
-    if task.name:
-        conversation.put_away(task)
-    name = f"task-{task.name}" if task.name else "task-this"
-    return turn.say("task-cancelled", task=turn.say(name))
+    conversation.task = None
+    conversation.suspended = [] if everything else conversation.suspended
+    named = next((task for task in dropped if task.name), None) if everything or dropped[0].name else None
+    if named:
+        conversation.put_away(named)
+    return turn.say("task-cancelled", task=turn.say(f"task-{named.name}" if named else "task-this"))
 
 
 @talk.intent("undo")
@@ -61,7 +64,9 @@ def undo(turn: Turn, step: int | None = None) -> list[Reply] | str:
     if taken is None:
         return turn.say("undo-stale" if turn.conversation.steps else "undo-nothing")
     answers: dict[str, list[Reply]] = {}  # of several steps back of one kind only the last one tells how things stand
-    for one in reversed(taken["undoes"]):
+    listing, focus = turn.conversation.listing, turn.conversation.focus
+    for one in reversed(taken["undoes"]):  # what one step on the way would show is not what the shopper sees
+        turn.conversation.listing, turn.conversation.focus = listing, dict(focus)
         intent = turn.world.skills.intent(one["intent"])
         answer = call(turn, intent.skill, intent.handler, one["values"], Results()) if intent else []
         answers[one["intent"]] = answer if isinstance(answer, list) else []
@@ -104,16 +109,10 @@ def taken_up(turn: Turn) -> list[Wish]:
 def _goes_on(turn: Turn) -> bool:
     """Whether a message is one of the words for going on, with a word or two around it that do not deny it."""
     said = _WORD.findall(turn.message.text.casefold())
-    denying = [word for words in _all(turn, "words-not") for word in words.split()]
-    phrases = [phrase.split() for words in _all(turn, "words-go-on") for phrase in words.split(",")]
-    return not any(word in said for word in denying) and any(
+    phrases = [phrase.split() for phrase in turn.phrases("words-go-on")]
+    return turn.words("words-not").isdisjoint(said) and any(
         len(said) - len(phrase) <= WORDS_AROUND and _holds(said, phrase) for phrase in phrases
     )
-
-
-def _all(turn: Turn, name: str) -> list[str]:
-    """A list of words in each language of the shop."""
-    return [str(turn.world.texts.say(name, language, {})) for language in turn.shop.languages]
 
 
 def _holds(said: list[str], phrase: list[str]) -> bool:

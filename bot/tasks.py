@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import fallback
@@ -53,11 +53,18 @@ def option_taken(turn: Turn, now: tuple[Task, Question, Intent], option: Mapping
     """The wish that an option stands for; a no to going on stops the task."""
     task, question, intent = now
     if question.slot != GO_ON:
-        own = [each for each in turn.parse.requests if each.intent == intent.name] if task.name and turn.parse else []
-        return Wish(intent, {question.slot: option["value"]}, next(iter(own), None))
+        return Wish(intent, {question.slot: option["value"]}, _told_beside(turn, intent) if task.name else None)
     stopping = turn.world.skills.intent("dialogue.cancel")
     wanted = stopping if option["role"] == "deny" else intent
     return Wish(wanted, whole=True) if wanted else None
+
+
+def _told_beside(turn: Turn, intent: Intent) -> Request | None:
+    """What is told along with the answer to a task's question, where the message is no other wish: "deliver to Mia Sand, ..."."""
+    parse = turn.parse
+    if parse is None or parse.requests:
+        return next((each for each in parse.requests if each.intent == intent.name), None) if parse else None
+    return Request(intent=intent.name, score=1.0, entities=parse.entities, end=len(parse.text))
 
 
 def perform(turn: Turn, wish: Wish, results: Results) -> list[Reply]:
@@ -69,9 +76,8 @@ def perform(turn: Turn, wish: Wish, results: Results) -> list[Reply]:
         return _put(turn, task, problem)
     turn.wrote = False
     replies = _run(turn, task, wish.intent, results)
-    request = asdict(wish.request) if wish.request else None
     changed = turn.wrote or turn.asked
-    turn.answered = {} if changed else {"intent": task.intent, "values": dict(task.values), "request": request}
+    turn.answered = {} if changed else {"intent": task.intent, "values": dict(task.values), "request": wish.request}
     return replies
 
 

@@ -119,9 +119,13 @@ class Turn:
             return self.world.texts.say(text, self.language, values)
         return inline(text, self.language, values, f"{self.skill}-{self.handler}".replace("_", "-"))
 
-    def words(self, name: str) -> set[str]:
+    def words(self, name: str) -> frozenset[str]:
         """The words of a message that lists some, in all languages of the shop."""
-        return {word for each in self.shop.languages for word in str(self.world.texts.say(name, each, {})).split()}
+        return self.world.texts.words(name, self.shop.languages)
+
+    def phrases(self, name: str) -> tuple[str, ...]:
+        """The phrases of a message that lists some, parted by commas, in all languages of the shop."""
+        return self.world.texts.phrases(name, self.shop.languages)
 
     def measure(self, text: str) -> str:
         """A measure of the catalogue as people write it: '1 ct' is 1 Stück, '1 sqm' is 1 m²."""

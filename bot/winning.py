@@ -68,8 +68,7 @@ def _stopped(turn: Turn) -> list[Wish]:
 def _any_of_them(turn: Turn) -> list[Wish]:
     """The first of several choices, where any will do: "whatever" stops nothing then."""
     now, said = opened(turn), turn.message.text.casefold().strip(" .!")
-    phrases = (str(turn.world.texts.say("words-whichever", each, {})).split(", ") for each in turn.shop.languages)
-    if now is None or confirms(now[1]) or not now[1].options or not any(said in each for each in phrases):
+    if now is None or confirms(now[1]) or not now[1].options or said not in turn.phrases("words-whichever"):
         return []
     wish = option_taken(turn, now, now[1].options[0])
     return [wish] if wish else []

@@ -47,6 +47,8 @@ class Faq:
         self._small = frozenset(stem(word, language) for word in stop_words(language))
         listed = list(rows)
         self._passages = [self._passage(*row) for row in listed]
+        self._asked = {passage.asked: passage for passage in reversed(self._passages)}  # of several alike the first
+        self._telling = {passage.asked - self._small: passage for passage in reversed(self._passages)}
         self._rows: Counter[str] = Counter()
         words: Counter[str] = Counter()
         for passage in self._passages:
@@ -81,10 +83,9 @@ class Faq:
     def said_alike(self, text: str) -> Answer | None:
         """The passage whose question is made of the very same words, small ones too: `Wer seid ihr?`; or of the same telling ones."""
         said = frozenset(stems(text, self._language))
-        exact = (passage for passage in self._passages if said and passage.asked == said)
         telling = said - self._small
-        close = (p for p in self._passages if len(telling) >= _FEWEST and p.asked - self._small == telling)
-        return next((_answer(passage, 1.0) for passages in (exact, close) for passage in passages), None)
+        alike = self._asked.get(said) or (self._telling.get(telling) if len(telling) >= _FEWEST else None)
+        return _answer(alike, 1.0) if said and alike else None
 
     def _stems(self, word: str) -> frozenset[str]:
         """A word's stem and those of its synonyms, or of the word it was meant to be."""

@@ -32,7 +32,7 @@ class Entity:
     | date | ISO date, of a period ("next week") its first day; `time`: "HH:MM" |
     | reference | `{"kind": "ordinal", "index": 1}` (1-based, -1 = the last; with `"count": 2` "the first two"), `{"kind": "pronoun"}` ("davon", "it"), `{"kind": "cheapest"}`,
       `{"kind": "comparative", "by": "price", "order": "less"}` ("the cheaper one"; "least" and "most": "the lightest"), `{"kind": "both"}`, `{"kind": "other"}`, `{"kind": "same"}` ("das gleiche
-      nochmal"), `{"kind": "last_order"}`, `{"kind": "with", "text": "Milch"}` ("the one with milk"), `{"kind": "any"}` ("egal") |
+      nochmal"), `{"kind": "last_order"}`, `{"kind": "order", "index": 2}` ("my second order"), `{"kind": "with", "text": "Milch"}` ("the one with milk"), `{"kind": "any"}` ("egal") |
     | sort | "price", "-price", "popularity" |
     | choice | `{"fulfilment": "delivery"|"pickup"}`, ... as the vocabulary's choices say |
     """

@@ -33,6 +33,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.slots",
         "bot.references",
         "bot.measures",
+        "bot.excepted",
         "bot.pair",
         "bot.placed",
     ),

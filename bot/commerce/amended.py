@@ -43,7 +43,7 @@ def _named(parts: Mapping[str, str], said: str) -> Iterator[tuple[str, str]]:
         if found and part == "number":
             yield from _numbered(parts, found[1])
         elif found and bool(re.search(r"\d", found[1])) == (part in {"postcode", "street"}):
-            yield part, _respelt(parts["name"], found[1]) if part == "name" else found[1]
+            yield part, _respelt(parts.get("name", ""), found[1]) if part == "name" else found[1]
 
 
 def _numbered(parts: Mapping[str, str], number: str) -> Iterator[tuple[str, str]]:

@@ -119,7 +119,7 @@ class Writer:
         Savepoints cost as much as a few statements, and works seldom fail.
         """
         try:
-            if len(group) == 1 or not self._together(group, apart=False):
+            if not self._together(group, apart=False) and len(group) > 1:
                 self._together(group, apart=True)
         except _GroupLostError:
             for work in group:

@@ -117,6 +117,8 @@ class Texts:
         self._bundles: dict[str, FluentBundle] = {}
         self._plain: dict[tuple[str, str], Said] = {}  # messages without values, as they were said before
         self._parts: dict[tuple[str, str], Parts | None] = {}  # what was said before is made of
+        self._lists: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}  # phrases of messages that list some
+        self._words: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}  # and their words
 
     def load(self, folder: Path) -> None:
         """Read `de.ftl` and `en.ftl` of a folder, those that exist; errors name file and line."""
@@ -139,6 +141,8 @@ class Texts:
         self._bundles.pop(language, None)
         self._parts.clear()
         self._plain.clear()
+        self._lists.clear()
+        self._words.clear()
 
     def _claim(self, language: str, name: str, file: Path) -> None:
         owner = self._ids[language].setdefault(name, str(file))
@@ -166,6 +170,20 @@ class Texts:
         if not values:
             self._plain[language, name] = said
         return said
+
+    def phrases(self, name: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+        """The phrases of a message that lists some, parted by commas, in several languages."""
+        if (name, languages) not in self._lists:
+            said = (str(self.say(name, each, {})) for each in languages)
+            self._lists[name, languages] = tuple(phrase.strip() for each in said for phrase in each.split(","))
+        return self._lists[name, languages]
+
+    def words(self, name: str, languages: tuple[str, ...]) -> frozenset[str]:
+        """The words of a message that lists some, in several languages."""
+        if (name, languages) not in self._words:
+            phrases = self.phrases(name, languages)
+            self._words[name, languages] = frozenset(word for each in phrases for word in each.split())
+        return self._words[name, languages]
 
     def _made_of(self, name: str, language: str) -> Parts | None:
         """What a message is made of, if it is made of texts, values and choices alone; read when it is first said."""

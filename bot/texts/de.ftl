@@ -76,10 +76,15 @@ words-stop = stop stopp abmelden
 words-whichever = egal, mir egal, ist mir egal, ganz egal, das ist mir egal, ist egal, wurscht, einerlei, such du aus, entscheide du
 words-go-on = doch weiter, mach weiter, machen weiter, weitermachen, weiterbestellen, fortfahren, fortsetzen
 words-as-well = und oder auch also noch dann denn was ist wie sieht es mit bei aus am im an in auf um der die das den dem zum zur vom beim fürs für laden läden filiale geschäft
-words-beside-a-thing = bitte dann ja gut ok okay nehm nehme ich hätte gern gerne
+words-beside-a-thing = bitte dann ja gut ok okay nimm nehm nehme nehmen wir ich hätte will möchte gern gerne
 words-and = und oder was wie
 words-call-off = storniere stornier stornieren storniert storno cancel canceln abbestellen annullieren
 words-joining = und sowie plus dazu
+words-all = alles alle allen sämtliche sämtliches
+words-but = außer, ausser, bis auf, abgesehen von
+words-article = der die das den dem
+words-of-them = davon von denen den dem der die das
+words-every = alle allen sämtliche
 words-not = nicht nie kein keine
 
 # Telegram

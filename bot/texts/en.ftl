@@ -75,10 +75,15 @@ words-stop = stop unsubscribe
 words-whichever = whatever, any, either, any of them, whichever, i don't care, don't care, doesn't matter, it doesn't matter, you choose, you decide
 words-go-on = go on after all, go on, carry on, keep going, continue, resume
 words-as-well = and or also what whats about how is it with at on in for the a of to by shop store branch one then too
-words-beside-a-thing = please then yes ok okay i ll take have
+words-beside-a-thing = please then yes ok okay i we ll will take have want
 words-and = and or what whats how
 words-call-off = cancel cancelled canceled cancelling
 words-joining = and plus
+words-all = all everything
+words-but = but, except, except for, apart from, other than
+words-article = the
+words-of-them = of them those these the
+words-every = all
 words-not = not don dont never
 
 # Telegram

@@ -12,6 +12,7 @@ from intents.phrases import Found
 
 _ORDINALS = lexicon().numbers("ordinals")
 _GUARD = lexicon().keys("ordinal_guard")
+_ORDER = lexicon().keys("ordinal_guard", "order")
 _PRONOUNS = lexicon().phrases("pronouns", "pronoun")
 _SURE = lexicon().phrases("pronouns", "sure")
 _ARTICLES = lexicon().keys("pronouns", "article")
@@ -56,6 +57,9 @@ def ordinals(doc: Doc) -> Doc:
         end = draft.words[found.last - 1]
         glued = following and following.start == end.end and end.key == "." and following.key[0].isdigit()  # "1.5"
         guarded = following and (following.key in _GUARD or glued)
+        if found.value > 0 and following and following.key in _ORDER and draft.free(found.first, found.last + 1):
+            value = {"kind": "order", "index": found.value}
+            draft.add("reference", value, found.first, found.last + 1, mask="")
         if draft.free(found.first, found.last) and not guarded:
             counted = _so_many(draft, found.first, found.last) if abs(found.value) == 1 else None
             value = {"kind": "ordinal", "index": found.value} | ({"count": int(counted.value)} if counted else {})

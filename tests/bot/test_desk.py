@@ -43,6 +43,27 @@ async def test_where_nobody_ever_is_no_time_is_named(imported: Path, tmp_path: P
         assert "Gerade ist leider niemand da. Ich habe" in counter.mia.heard[-1].text
 
 
+async def test_who_asks_the_same_twice_is_seen_to_have_asked_twice(imported: Path, tmp_path: Path) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.says("hallo, ist da jemand?")
+        await counter.says("hallo, ist da jemand?")
+        await counter.says("ich möchte mit einem Menschen sprechen")
+        told = counter.people.heard[-1].text
+        assert told.count("hallo, ist da jemand?") == 2
+
+
+async def test_why_is_about_what_the_bot_said_and_not_about_what_a_person_answered(
+    imported: Path, tmp_path: Path
+) -> None:
+    async with shop(imported, tmp_path) as counter:
+        await counter.says("ich möchte mit einem Menschen sprechen")
+        await counter.operator("take")
+        await counter.says("wo ist mein Paket?")
+        await counter.operator("release")
+        await counter.says("warum hast du das gesagt?")
+        assert "mit einem Menschen sprechen" in counter.mia.heard[-1].text
+
+
 async def test_an_old_time_out_does_not_end_a_new_wait(imported: Path, tmp_path: Path) -> None:
     async with shop(imported, tmp_path) as counter:
         await counter.says("ich möchte mit einem Menschen sprechen")

@@ -192,6 +192,18 @@ def test_a_message_reads_as_fluent_says_it(tmp_path: Path, value: object) -> Non
         assert read.say("both", language, {"what": value}) == told
 
 
+def test_phrases_and_words_of_a_list_are_those_of_all_languages_and_of_the_newest_file(tmp_path: Path) -> None:
+    (tmp_path / "de.ftl").write_text("some = mir egal, egal\n", encoding="utf-8")
+    (tmp_path / "en.ftl").write_text("some = any of them\n", encoding="utf-8")
+    read = Texts()
+    read.load(tmp_path)
+    assert read.phrases("some", ("de", "en")) == ("mir egal", "egal", "any of them")
+    assert read.words("some", ("de", "en")) == {"mir", "egal", "any", "of", "them"}
+    (tmp_path / "de.ftl").write_text("some = gleich\n", encoding="utf-8")
+    read.load(tmp_path)
+    assert read.words("some", ("de",)) == {"gleich"}
+
+
 def test_what_fluent_alone_can_say_is_left_to_it(tmp_path: Path) -> None:
     (tmp_path / "de.ftl").write_text("one = Eins\ntwo = { one } und { $what }\n", encoding="utf-8")
     read = Texts()

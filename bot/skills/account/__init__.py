@@ -93,6 +93,7 @@ def language(turn: Turn, language: Literal["de", "en"] | None = None) -> str:
 @skill.intent("export")
 def export(turn: Turn) -> Reply:
     """Hand out a copy of everything that is stored about the shopper."""
+    turn.conversation.focus["list"] = "account.export"
     document = File(name="tresen.json", type="application/json", content=personal.export(turn.reader, turn.shopper))
     return Reply(text=turn.say("account-export"), files=(document,))
 

@@ -14,6 +14,7 @@ from bot.turn import Ask, Option, Turn
 from catalog import hours
 from catalog.model import Store
 from catalog.nearby import by_distance, map_links
+from catalog.words import stop_words
 from intents.parse import Entity
 
 skill = Skill("directions")
@@ -28,12 +29,18 @@ def nearest(turn: Turn, location: Location | None = None) -> Reply | Ask:
     if not turn.catalog.stores():
         return Reply(text=turn.say("directions-no-store"))
     if location is None:
-        return _ask_where(turn, turn.entity("place"))
+        return _ask_where(turn, _town(turn))
     if location.stores:
         named = [store for store in map(turn.catalog.store, location.stores) if store]
         return _shown(turn, [(store, None) for store in named[:NEAREST]])
     here = (location.latitude, location.longitude)
     return _shown(turn, list(by_distance(turn.catalog.stores(), here)[:NEAREST]), here=here)
+
+
+def _town(turn: Turn) -> Entity | None:
+    """The town that was named; a small word read as one is none: "the closest"."""
+    named = turn.entity("place")
+    return named if named and named.text.casefold() not in stop_words(turn.language) else None
 
 
 def _ask_where(turn: Turn, place: Entity | None) -> Ask:

@@ -50,7 +50,10 @@ def bot(turn: Turn) -> str:
 def why(turn: Turn) -> str:
     """Which words were understood as what: the stored record of the last answered message."""
     row = turn.reader.row(
-        "SELECT text, record FROM event WHERE conversation = :shopper AND done IS NOT NULL AND kind = 'text' ORDER BY seq DESC LIMIT 1",
+        "SELECT text, record FROM event WHERE conversation = :shopper AND done IS NOT NULL AND kind = 'text'"
+        " AND EXISTS (SELECT 1 FROM effect WHERE effect.conversation = :shopper AND effect.kind = 'send'"
+        " AND effect.key IN (event.seq || ':0', event.seq || ':1'))"
+        " ORDER BY seq DESC LIMIT 1",
         shopper=turn.shopper,
     )
     record = json.loads(row["record"]) if row and row["record"] else {}

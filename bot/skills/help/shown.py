@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -56,7 +56,14 @@ def meanwhile(turn: Turn) -> list[Reply]:
         most=MOST_LINES,
     )
     told = [{**row, "data": json.loads(row["data"])} for row in reversed(rows) if row["kind"] in ACTIVE_KINDS]
-    return [reply for row in told for reply in _told(turn, row)]
+    return _together([reply for row in told for reply in _told(turn, row)])
+
+
+def _together(lines: Sequence[Reply]) -> list[Reply]:
+    """What was said as one message, every line of it: who asks the same thing twice is seen to have done so."""
+    text = Said.join([line.text for line in lines], "\n\n")
+    copies = tuple(copy for line in lines for copy in line.copies)
+    return [replace(lines[0], text=text, copies=copies)] if lines else []
 
 
 def _still_new(turn: Turn) -> bool:

@@ -12,8 +12,10 @@ from bot.commerce.checkout import preview
 from bot.commerce.goods import Line
 from bot.commerce.vouchers import Refusal
 from bot.reply import Button, Item, Reply, Said
+from bot.skills.order.code import Code
 from bot.skills.order.meant import (
     instead_of,
+    lines_but,
     lines_meant,
     lines_together,
     looks_so,
@@ -26,7 +28,7 @@ from bot.skills.order.meant import (
 )
 from bot.skills.order.skill import skill
 from bot.skills.order.sums import full_day, line_said
-from bot.skills.order.taken import OfCart, current, keep_meant, meant_just_now
+from bot.skills.order.taken import OfCart, current, keep_meant, meant_just_now, so_many_of_it
 from bot.slots import Count, Pieces
 from bot.turn import Ask, Option, Turn
 from catalog.model import Variant
@@ -41,6 +43,9 @@ def add(turn: Turn, variant: OfCart, quantity: Pieces = Pieces(1)) -> Reply:
     before = current(turn)
     if (line := before.line(variant.sku)) and meant_just_now(turn, variant.sku):
         return _in_already(turn, before, line)
+    if line and line.quantity == 1 and so_many_of_it(turn, variant.sku):
+        changed = carts.set_quantity(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
+        return _answer(turn, before, variant, changed, "order-changed")
     change = carts.add(turn.tx, turn.catalog, turn.shopper, variant.sku, quantity, now=turn.now)
     return _answer(turn, before, variant, change, "order-added")
 
@@ -186,6 +191,8 @@ def remove(turn: Turn, line: str | None = None, quantity: Pieces | None = None) 
     lines = cart.lines
     if not lines:
         return Reply(text=turn.say("order-cart-empty"))
+    if line is None and (parted := lines_but(turn, lines)):
+        return _all_but(turn, cart, *parted)
     if line is None and (together := lines_together(turn, lines)):
         return [_taken_out(turn, one, quantity) for one in together]
     meant = _line_meant(turn, lines, line)
@@ -194,6 +201,16 @@ def remove(turn: Turn, line: str | None = None, quantity: Pieces | None = None) 
     if meant is None:
         return _unclear(turn, lines)
     return _taken_out(turn, meant, quantity)
+
+
+def _all_but(
+    turn: Turn, cart: Cart, going: Sequence[Line], spared: Sequence[Line], left: int | None
+) -> Sequence[Reply] | Reply:
+    """All but some out of the cart, or all but so many pieces."""
+    if not spared:
+        return Reply(text=turn.say("order-not-in-cart"), buttons=cart_buttons(turn, cart))
+    fewer = [(line, line.quantity - left) for line in spared if left and line.quantity > left]
+    return [_taken_out(turn, line, less) for line, less in [*((line, None) for line in going), *fewer]] or show(turn)
 
 
 def _taken_out(turn: Turn, line: Line, quantity: int | None) -> Reply:
@@ -256,7 +273,7 @@ def show(turn: Turn) -> Reply:
 
 
 @skill.intent("voucher")
-def voucher(turn: Turn, voucher: str | None = None) -> Reply | Ask:
+def voucher(turn: Turn, voucher: Code | None = None) -> Reply | Ask:
     """Use a voucher, or say why it does not count; or none, if that is what was said."""
     refused = (
         any(choice.value.get("voucher") == "none" for choice in turn.request.of("choice")) if turn.request else False
@@ -294,7 +311,8 @@ def _without_voucher(turn: Turn) -> Reply:
 
 def refusal_said(turn: Turn, refusal: Refusal) -> Said:
     """Why a voucher counts for nothing, and what would help."""
-    reason = f"order-voucher-{refusal.reason}".replace("_", "-")
+    early = refusal.reason == "nothing_fits" and not current(turn).lines
+    reason = f"order-voucher-{'early' if early else refusal.reason}".replace("_", "-")
     day = full_day(turn, refusal.day) if refusal.day else ""
     return turn.say(reason, code=refusal.code, missing=refusal.missing or "", day=day)
 

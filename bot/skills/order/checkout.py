@@ -39,7 +39,9 @@ def till(
     answer = _asked(turn, agreed)
     if isinstance(answer, Reply):
         return answer
-    text = Said.join([*_no_order(turn), *changes_said(turn, told, agreed), answer.reply.text])
+    text = Said.join(
+        [*(_not_offered(turn, agreed) or _no_order(turn)), *changes_said(turn, told, agreed), answer.reply.text]
+    )
     values = {"fulfilment": agreed.fulfilment, "payment": agreed.payment}
     return replace(answer, reply=answer.reply.saying(text), values={**values, **answer.values})
 
@@ -49,6 +51,17 @@ def _no_order(turn: Turn) -> list[Said]:
     task = turn.conversation.task
     at_summary = task is not None and task.question is not None and task.question.slot == "summary"
     return [turn.say("yes-is-no-order")] if at_summary and turn.request and not turn.given else []
+
+
+def _not_offered(turn: Turn, told: Told) -> list[Said]:
+    """That a way of paying which was named is none of those there are here."""
+    named = turn.request is not None and any(
+        "payment" in each.value for each in turn.request.of("choice") if not each.negated
+    )
+    if not named or "payment" in turn.given:
+        return []
+    ways = [turn.say(method_label(way)) for way in methods(turn, current(turn), _choice(turn, told))]
+    return [turn.say("order-payment-not-here", ways=ways)] if ways else []
 
 
 def _agreeing(turn: Turn, told: Told) -> Told:

@@ -45,6 +45,7 @@ order-voucher-unknown = Einen Gutschein „{ $code }“ kenne ich nicht.
 order-voucher-not-yet = Der Gutschein { $code } gilt erst ab { $day }.
 order-voucher-expired = Der Gutschein { $code } galt nur bis { $day }.
 order-voucher-minimum = Für den Gutschein { $code } fehlen noch { $missing }.
+order-voucher-early = Dein Korb ist noch leer. Sag { $code } gern noch einmal, wenn etwas darin liegt.
 order-voucher-nothing-fits = Der Gutschein { $code } passt zu nichts in deinem Korb.
 order-voucher-used-up = Der Gutschein { $code } ist aufgebraucht.
 order-voucher-used = Den Gutschein { $code } hast du schon eingelöst.
@@ -88,6 +89,7 @@ order-payment-stars = Telegram-Sterne
 order-payment-pay-in-store = Im Laden bezahlen
 order-payment-nothing = nichts zu zahlen
 order-no-way = Bestellen geht hier noch nicht: Der Laden hat weder Versand noch Abholung eingerichtet. Ein Mensch hilft dir weiter.
+order-payment-not-here = So kannst du hier leider nicht zahlen. Was geht: { $ways }.
 order-no-payment = Dafür ist hier leider keine Zahlungsart eingerichtet. Ein Mensch hilft dir weiter.
 
 order-summary-heading = Deine Bestellung:

@@ -45,6 +45,7 @@ order-voucher-unknown = I do not know the voucher “{ $code }”.
 order-voucher-not-yet = Voucher { $code } is not valid before { $day }.
 order-voucher-expired = Voucher { $code } was only valid until { $day }.
 order-voucher-minimum = You need another { $missing } in your cart for voucher { $code }.
+order-voucher-early = Your cart is still empty. Tell me { $code } again once something is in it.
 order-voucher-nothing-fits = Voucher { $code } does not apply to anything in your cart.
 order-voucher-used-up = Voucher { $code } has been used up.
 order-voucher-used = You have already used voucher { $code }.
@@ -88,6 +89,7 @@ order-payment-stars = Telegram Stars
 order-payment-pay-in-store = Pay in the store
 order-payment-nothing = nothing to pay
 order-no-way = Ordering does not work here yet: the shop has set up neither shipping nor pick-up. A person will help you.
+order-payment-not-here = Sorry, we do not take that here. What you can use: { $ways }.
 order-no-payment = Sorry, no way of paying is set up for this. A person will help you.
 
 order-summary-heading = Your order:

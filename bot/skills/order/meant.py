@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commerce.goods import Line
+from bot.excepted import all_but
 from bot.pair import others, points
-from bot.references import Raw, Unclear, lines_pointed, values, variant_in
+from bot.references import Raw, Rejected, Unclear, lines_pointed, values, variant_in
 from bot.turn import Ask, Turn
 from catalog.model import Variant
 from catalog.words import stop_words
-from intents.parse import Entity
+from intents.parse import Entity, Request
 
 _TWO = 2
 #: References that tell one thing shown from the others.
@@ -49,6 +50,30 @@ def lines_together(turn: Turn, lines: Sequence[Line]) -> list[Line]:
     together = points(entities, "both") or any("count" in each for each in values(entities, "reference"))
     fits = len(pointed) == _TWO if points(entities, "both") else len(pointed) > 1
     return pointed if together and fits else []
+
+
+def lines_but(turn: Turn, lines: Sequence[Line]) -> tuple[list[Line], list[Line], int | None] | None:
+    """The lines that go, those that stay, and so many pieces of these: "all the mugs but one"; None where nothing is left out."""
+    parts = all_but(turn, turn.request) if turn.request else None
+    if parts is None:
+        return None
+    whole, part = parts
+    named = _meant_by(turn, whole, lines) if whole.entities else []
+    scope = named or list(lines)
+    spared = _meant_by(turn, part, scope)
+    left = next((count.value for count in part.of("quantity") if isinstance(count.value, int)), None)
+    if not spared and named:
+        return [], named, left or 1
+    return [line for line in scope if line not in spared], spared, left
+
+
+def _meant_by(turn: Turn, part: Request, lines: Sequence[Line]) -> list[Line]:
+    """The lines that a part of the words names or points at."""
+    whole, turn.request = turn.request, part
+    skus = {line["sku"] for line in lines_pointed(turn, part.entities)}
+    found = [line for line in lines if line.sku in skus] or lines_meant(turn, lines)
+    turn.request = whole
+    return found
 
 
 def points_elsewhere(turn: Turn) -> bool:
@@ -126,6 +151,9 @@ def instead_of(turn: Turn, lines: Sequence[Line], last: Line) -> Variant | Ask |
         return None
     found = variant_in(turn, entities)
     held = {line.sku for line in lines}
+    if isinstance(found, Rejected):
+        said = turn.say(found.message, **found.values)
+        return turn.ask("variant", said, options=found.options, values={"line": last.sku})
     if isinstance(found, Unclear) and not held & {option.value for option in found.options}:
         return turn.ask("variant", turn.say("ask-variant"), options=found.options, values={"line": last.sku})
     known = isinstance(found, Raw) and found.named and found.value not in held

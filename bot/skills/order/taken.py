@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NewType
 
 from bot.commerce import cart as carts
@@ -48,6 +49,17 @@ def meant_just_now(turn: Turn, sku: str) -> bool:
     return same
 
 
+def so_many_of_it(turn: Turn, sku: str) -> bool:
+    """Whether a message says nothing but how many it shall be of the one thing put in just before: "2x", "I'll take two"."""
+    last: dict[str, Any] = turn.memory.get("meant", {})
+    request = turn.request
+    if request is None or last.get("seq") == turn.message.seq or last.get("skus") != [sku]:
+        return False
+    others = [each for each in request.entities if each.type != "quantity"]
+    whole = all(isinstance(count.value, int) for count in request.of("quantity"))
+    return bool(request.of("quantity")) and whole and _points_only(turn, replace(request, entities=tuple(others)))
+
+
 def _points_only(turn: Turn, request: Request) -> bool:
     """Whether a request names nothing and points at no single place of a list, and says nothing of once more."""
     alone = any(each.value["kind"] not in _AS_BEFORE and "count" not in each.value for each in request.of("reference"))
@@ -71,7 +83,9 @@ class _OfCart(VariantInWords):
 def _titled(turn: Turn, request: Request) -> Found:
     """What has all the words in its title, where they point at nothing else: "and a blue beanie" is not what was shown."""
     words = split(request.topic.casefold())
-    return _so(turn, request, turn.catalog.titled(words, language=turn.language)) if words else None
+    if all(word.isdigit() for word in words):
+        return None  # a number alone is no name: "Zelt 2" is more than "2"
+    return _so(turn, request, turn.catalog.titled(words, language=turn.language))
 
 
 def _so(turn: Turn, request: Request, products: Sequence[Product]) -> Found:

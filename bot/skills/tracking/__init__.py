@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.commerce import orders, shipments
 from bot.commerce.orders import Order
 from bot.commerce.shipments import Shipment
+from bot.excepted import says_every
 from bot.fallback import not_yet
 from bot.reply import Reply, Said
 from bot.skill import Skill
@@ -22,23 +23,27 @@ skill.intent("redirect")(not_yet)
 
 #: How many orders an answer about "my orders" names.
 MOST = 3
+#: And one about "all my orders".
+MOST_OF_ALL = 10
 
 
 @skill.intent("status", command="orders")
 def status(turn: Turn, order: Order | None = None) -> Reply:
-    """The state of one order, or of the newest ones."""
-    found = (order,) if order else _mine(turn)
+    """The state of one order, of the newest ones, or of all."""
+    mine = orders.of(turn.reader, turn.shopper)
+    found = (order,) if order else mine[:MOST_OF_ALL] if says_every(turn) else _newest(mine)
     if not found:
         return Reply(text=turn.say("tracking-none"))
     turn.look_at_order(order.id) if order else turn.list_orders([each.id for each in found])
     if len(found) == 1 and found[0].store:
         turn.conversation.focus["store"] = found[0].store
-    return Reply(text=Said.join([line for each in found for line in _said(turn, each)]))
+    lines = [line for each in found for line in _said(turn, each)]
+    older = turn.say("tracking-older", count=len(mine) - MOST_OF_ALL) if MOST_OF_ALL == len(found) < len(mine) else ""
+    return Reply(text=Said.join([*lines, older]))
 
 
-def _mine(turn: Turn) -> tuple[Order, ...]:
+def _newest(mine: tuple[Order, ...]) -> tuple[Order, ...]:
     """The orders still under way, or else the newest one."""
-    mine = orders.of(turn.reader, turn.shopper)
     under_way = tuple(each for each in mine if each.state not in ("delivered", "cancelled", "returned"))
     return under_way[:MOST] or mine[:1]
 
@@ -67,7 +72,7 @@ def _parcel(turn: Turn, shipment: Shipment) -> list[Said]:
 @skill.intent("notify")
 def notify(turn: Turn, order: Order | None = None) -> Reply:
     """Switch news of a parcel off or on: the other of what it is now."""
-    chosen = order or next(iter(_mine(turn)), None)
+    chosen = order or next(iter(_newest(orders.of(turn.reader, turn.shopper))), None)
     if chosen is None:
         return Reply(text=turn.say("tracking-none"))
     parcels = shipments.of(turn.reader, chosen.id)

@@ -1,5 +1,10 @@
 tracking-none = Du hast hier noch nichts bestellt. Wenn du eine Bestellnummer hast, schreib sie mir.
 tracking-order = Bestellung { $order } vom { $day } über { $total }: { $state }.
+tracking-older =
+    { $count ->
+        [one] Eine ältere Bestellung ist hier nicht aufgeführt.
+       *[other] { $count } ältere Bestellungen sind hier nicht aufgeführt.
+    }
 tracking-state-awaiting-payment = wartet auf die Zahlung
 tracking-state-confirmed = bestätigt, wird gepackt
 tracking-state-packed = gepackt

@@ -1,5 +1,10 @@
 tracking-none = You have not ordered anything here yet. If you have an order number, send it to me.
 tracking-order = Order { $order } from { $day }, { $total }: { $state }.
+tracking-older =
+    { $count ->
+        [one] One older order is not listed here.
+       *[other] { $count } older orders are not listed here.
+    }
 tracking-state-awaiting-payment = waiting for payment
 tracking-state-confirmed = confirmed, being packed
 tracking-state-packed = packed
