@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from intents import names, numbers
 from intents.draft import Draft, draft_of
-from intents.lexicon import lexicon
+from intents.lexicon import around, lexicon
 from intents.topic import filler
 from intents.words import Word
 
@@ -43,8 +43,8 @@ _NO_NAME = filler().union(*(
     )
 ))  # fmt: skip
 _AROUND = lexicon().keys("polite") | {"in", "is", "ist", "an", "nach", "to", "at", "adresse", "address"}
-_IN = lexicon().keys("places", "postcode")
-_ABOUT = lexicon().keys("places", "store_after") | lexicon().keys("branch", "shop")
+_IN = around().keys("whereabouts", "postcode")
+_ABOUT = lexicon().keys("places", "store_after") | around().keys("branch", "shop")
 _POSTCODE = re.compile(r"\d{4,5}")
 _HOUSE = re.compile(r"\d{1,4}")
 SHORTEST_STREET = 6  # letters of a street's name in one word
@@ -190,7 +190,8 @@ def _told(draft: Draft, place: int) -> bool:
     if draft.question in {"location", "address"} or len(draft.words) == 1 or not draft.keys.isdisjoint(_ABOUT):
         return True
     before, after = _key(draft.words, place - 1), _key(draft.words, place + 1)
-    return before in _IN or after == "aus"
+    comma = place + 2 < len(draft.words) and after == "," and names.towns().at(draft.words, place + 2)
+    return before in _IN or after == "aus" or bool(comma)
 
 
 def _clear(words: Sequence[Word], place: int) -> bool:

@@ -7,13 +7,13 @@ from spacy.tokens import Doc
 
 from intents import names
 from intents.draft import Draft, draft_of
-from intents.lexicon import lexicon
+from intents.lexicon import around
 from intents.topic import filler
 
 _SHOP, _LINK, _WAYS, _SPOTS, _ANY, _GENERAL = (
-    lexicon().keys("branch", kind) for kind in ("shop", "link", "ways", "spots", "any", "general")
+    around().keys("branch", kind) for kind in ("shop", "link", "ways", "spots", "any", "general")
 )
-_ENDS = tuple(lexicon().keys("branch", "ends"))
+_ENDS = tuple(around().keys("branch", "ends"))
 _TIES = {"in", "am", "im", "an", "auf", "bei", "beim"}  # with these the place may be one that nobody knows
 _SMALL = filler() | names.things()
 LIKELY = 0.7
@@ -76,7 +76,12 @@ def _names(draft: Draft, place: int) -> bool:
         return False
     if key in _SPOTS or (draft.masks[place] == "place" and not any(map(str.isdigit, key))):
         return True
-    return not draft.masks[place] and len(key) > SHORTEST and (key.endswith(_ENDS) or _strange(draft, place)) and key not in _SMALL
+    return (
+        not draft.masks[place]
+        and len(key) > SHORTEST
+        and (key.endswith(_ENDS) or _strange(draft, place))
+        and key not in _SMALL
+    )
 
 
 def _after(draft: Draft, place: int) -> int:

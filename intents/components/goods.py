@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from intents import names
 from intents.draft import Draft, draft_of
-from intents.lexicon import lexicon
+from intents.lexicon import around, lexicon
 from intents.topic import filler
 from intents.words import joined
 
@@ -17,10 +17,10 @@ _THINGS = names.things()
 _SURE, _DOUBTFUL, _BEHIND = names.wares(), names.wares("*"), names.wares("+")
 _BEGINNINGS = _SURE.first_words() | _DOUBTFUL.first_words() | _BEHIND.first_words()
 _HEADS = _THINGS | {key for keys, _ in _SURE.entries() for key in keys if len(keys) == 1}
-_BEFORE = lexicon().keys("goods", "before") | lexicon().keys("articles") | lexicon().keys("person", "possessive")
-_NO_KIND = lexicon().keys("goods", "no_kind") | lexicon().keys("ordinals") | _BEFORE
-_POINTED = lexicon().keys("goods", "pointed")
-_PART = lexicon().keys("goods", "part")
+_BEFORE = around().keys("goods", "before") | lexicon().keys("articles") | lexicon().keys("person", "possessive")
+_NO_KIND = around().keys("goods", "no_kind") | lexicon().keys("ordinals") | _BEFORE
+_POINTED = around().keys("goods", "pointed")
+_PART = around().keys("goods", "part")
 LONG, SHORTEST_HEAD, SHORTEST_LAST = 8, 3, 4  # letters of a compound such as "Wandersocken", and of its parts
 FAR = 3  # words from "the" to what it stands before
 MEMORY = 20_000
@@ -37,7 +37,8 @@ def goods(doc: Doc) -> Doc:
         if masks[place] is not None:
             while last < len(masks) and masks[last] is not None:  # "head torch"
                 last += 1
-            draft.add("goods", joined(draft.words[place:last]), place, last, mask="")
+            if not _part(draft, place):
+                draft.add("goods", joined(draft.words[place:last]), place, last, mask="")
             draft.masks[place:last] = [mask or "" for mask in masks[place:last]]
         place = last
     return doc
@@ -57,8 +58,6 @@ def _masks(draft: Draft) -> list[str | None]:
             if word.key in _BEGINNINGS and masks[place] is None:
                 last = _ware(draft, masks, place)
                 masks[place:last] = [mask or "" for mask in masks[place:last]]
-    if not draft.keys.isdisjoint(_PART):
-        masks = [None if mask is not None and _part(draft, place) else mask for place, mask in enumerate(masks)]
     return masks
 
 
@@ -90,7 +89,12 @@ def _shown(draft: Draft, place: int, last: int) -> bool:
     words = draft.words
     if last < len(words) and words[last].key in _POINTED:
         return False  # "the light one"
-    if place and draft.raw[words[place].start].isupper() and not draft.raw[words[place - 1].start].isupper() and draft.hint != "en":
+    if (
+        place
+        and draft.raw[words[place].start].isupper()
+        and not draft.raw[words[place - 1].start].isupper()
+        and draft.hint != "en"
+    ):
         return words[place - 1].key not in {".", "!", "?", ":"}  # a German noun
     for before in range(place - 1, max(-1, place - 1 - FAR), -1):
         key = words[before].key

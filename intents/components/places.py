@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from intents import names
 from intents.draft import Draft, draft_of
-from intents.lexicon import lexicon
+from intents.lexicon import around, lexicon
 from intents.topic import filler
 from intents.words import Word, key_of
 
@@ -28,7 +28,7 @@ _STREETS = (
     "viertel", "stadt", "turm", "kirche", "hafen",
 )  # fmt: skip
 _REGION = lexicon().phrases("places", "region")
-_WAYS = lexicon().keys("branch", "ways")
+_WAYS = around().keys("branch", "ways")
 _ROADS = re.compile(
     r"(?:(?<=von der )|(?<=auf der )|(?<=über die )|(?<=off the )|(?<=from the )|(?<=on the )|(?<=along the ))[abm]\d{1,3}(?!\w)"
     r"|(?<!\w)(?:junction|exit|ausfahrt|abfahrt|anschlussstelle) \d{1,3}(?!\w)"
@@ -91,7 +91,12 @@ def _store(draft: Draft, place: int) -> bool:
     if not store and not glued:
         return False
     mark = _MARKS.at(words, place)
-    if mark and mark.last > place + 1 and _key(words, mark.last) not in _STORE_AFTER and not shop.stores.at(words, place):
+    if (
+        mark
+        and mark.last > place + 1
+        and _key(words, mark.last) not in _STORE_AFTER
+        and not shop.stores.at(words, place)
+    ):
         return False  # "near the market square"
     before, after = _key(words, place - 1), _key(words, place + 1 + (_key(words, place + 1) == "-"))
     sure = glued or after in _STORE_AFTER or before in _STORE_SURE or draft.question in WHERE

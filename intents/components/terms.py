@@ -7,13 +7,14 @@ from spacy.tokens import Doc
 
 from intents import numbers
 from intents.draft import Draft, draft_of
-from intents.lexicon import lexicon
+from intents.lexicon import around, lexicon
 from intents.phrases import Found, Phrases
 from intents.words import Word
 
 _NAMES = lexicon().keys("sizes", "name")
 _CUES = _NAMES | {"in"}
 _WEARS = lexicon().keys("sizes", "wears")
+_NO_COLOUR = around().phrases("no_colour")
 _MEASURES = lexicon().phrases("measures")
 _LIMITS = lexicon().keys("limits")
 _RATES = frozenset({"pro", "per", "je"})
@@ -57,7 +58,10 @@ def attributes(doc: Doc) -> Doc:
 
 
 def _link(draft: Draft, phrases: Phrases[str], kind: str) -> None:
+    others = {place for each in draft.find(_NO_COLOUR) for place in range(each.first, each.last)}
     for found in draft.find(phrases):
+        if kind == "colour" and found.first in others:
+            continue
         if draft.free(found.first, found.last) and not (
             (kind == "colour" and _no_colour(draft, found.first)) or (kind == "category" and _no_thing(draft, found))
         ):

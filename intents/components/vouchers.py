@@ -10,7 +10,9 @@ from spacy.tokens import Doc
 from intents.draft import draft_of
 from intents.lexicon import lexicon
 
-_CODE = re.compile(r"(?<!\w)(?!\d+(?:st|nd|rd|th)\b)(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?!\w)")
+_CODE = re.compile(
+    r"(?<!\w)(?!\d+(?:st|nd|rd|th)\b)(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?!\w)"
+)
 _CAPITALS = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*(?!\w)")
 FEWEST, LONG = 4, 6  # letters of a code
 _CUE = lexicon().keys("voucher")
