@@ -65,7 +65,7 @@ def sizes(doc: Doc) -> Doc:
 def more_sizes(doc: Doc) -> Doc:
     """A number beside a size, as in "in 39 statt 38", "in a 12 or a 14"; one that is no count, as in "38 schon weg?"."""
     draft = draft_of(doc)
-    for found in draft.find(_WORDS):
+    for found in draft.find(_WORDS) if len(draft.shop.sizes) else ():  # where nothing has a size nobody asks for one
         if draft.free(found.first, found.last) and _alone(draft, found.first, found.last):
             value = draft.shop.sizes.get(found.value.casefold()) or found.value
             draft.add("size", value, found.first, found.last, mask="")
