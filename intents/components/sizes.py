@@ -125,7 +125,12 @@ def _told(draft: Draft) -> None:
             continue
         before = words[place - 1].key if place else ""
         told = place in worn and (before in _ON or (changed and before in _TO) or (mixed and len(worn) > 1))
-        told = told or (before == "in" and place > 1 and _thing(draft, place - 2) and _ends(draft, words[place].end))
+        told = told or (
+            before == "in"
+            and place > 1
+            and draft.masks[place - 2] in {"category", "product"}
+            and _ends(draft, words[place].end)
+        )
         if told or (draft.question in ASKED and _only(draft, place)):
             _add(draft, words[place].start, words[place].end)
 
@@ -145,7 +150,7 @@ def _halves(draft: Draft) -> None:
     """As in "trail runners 7.5", "die Stiefel 42,5": half a size behind a thing."""
     for match in _HALF.finditer(draft.flat):
         first, _ = draft.inside(*match.span())
-        if first and _thing(draft, first - 1):
+        if first and draft.masks[first - 1] in {"category", "product"}:
             _add(draft, *match.span())
 
 
