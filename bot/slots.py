@@ -224,12 +224,15 @@ class _Location(EntityInWords):
         return frozenset({"store", "place"})
 
     def find(self, turn: Turn, request: Request, slot: Slot) -> Found:
-        named = request.first("store") or request.first("place")
-        return self._shared(turn) or (self.read(turn, named) if named else None)
+        return self._shared(turn) or self._named(turn, request.entities)
 
     def answer(self, turn: Turn, slot: Slot) -> Found:
-        named = _first(turn, "store") or _first(turn, "place")
-        return self._shared(turn) or (self.read(turn, named) if named else None)
+        return self._shared(turn) or self._named(turn, turn.parse.entities if turn.parse else ())
+
+    def _named(self, turn: Turn, entities: Sequence[Entity]) -> Found:
+        """The store that is named, else the town: that of a store which the shop does not have."""
+        named = [entity for kind in ("store", "place") for entity in entities if entity.type == kind]
+        return next((found for entity in named if not entity.negated and (found := self.read(turn, entity))), None)
 
     def read(self, turn: Turn, entity: Entity) -> Found:
         stores = stores_at(turn, entity)

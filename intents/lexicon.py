@@ -75,3 +75,9 @@ def lexicon() -> Lexicon:
     """The lexicon shipped with the package."""
     names = [f"{part}.{language}.toml" for part in ("lexicon", "calendar") for language in LANGUAGES]
     return Lexicon([tomllib.loads((DATA / name).read_text("utf-8")) for name in names])
+
+
+@cache
+def around() -> Lexicon:
+    """Words that tell something by where they stand, and that goods may be called: none of them is common."""
+    return Lexicon([tomllib.loads((DATA / f"around.{language}.toml").read_text("utf-8")) for language in LANGUAGES])

@@ -54,6 +54,14 @@ def things() -> frozenset[str]:
 
 
 @cache
+def wares(mark: str = "") -> Phrases[str]:
+    """Goods and services whose names are other words as well: the sure ones, or those with a mark in the file."""
+    listed = [word for language in LANGUAGES for word in _listed(f"wares.{language}.txt")]
+    told = [word.rstrip("*+") for word in listed if (word[-1] if word[-1] in "*+" else "") == mark]
+    return Phrases((word, word) for word in told)
+
+
+@cache
 def doubtful() -> frozenset[str]:
     """Names that are words as well."""
     listed = (*_listed("towns.txt"), *_listed("names.txt"))

@@ -28,7 +28,7 @@ class Entity:
     | amount | `{"amount": minor units, "currency": "EUR"}` |
     | order_number, voucher, email, phone, person | the text, normalised |
     | place | the name of a town or street as written, a postcode; of a whole address its town |
-    | store | the store's key in the vocabulary |
+    | store | the store's key in the vocabulary; None: one named by its street or quarter that the shop does not have |
     | date | ISO date, of a period ("next week") its first day; `time`: "HH:MM" |
     | reference | `{"kind": "ordinal", "index": 1}` (1-based, -1 = the last; with `"count": 2` "the first two"), `{"kind": "pronoun"}` ("davon", "it"), `{"kind": "cheapest"}`,
       `{"kind": "comparative", "by": "price", "order": "less"}` ("the cheaper one"; "least" and "most": "the lightest"), `{"kind": "both"}`, `{"kind": "other"}`, `{"kind": "same"}` ("das gleiche

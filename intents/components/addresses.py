@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from intents import names, numbers
 from intents.draft import Draft, draft_of
-from intents.lexicon import lexicon
+from intents.lexicon import around, lexicon
 from intents.topic import filler
 from intents.words import Word
 
@@ -43,6 +43,8 @@ _NO_NAME = filler().union(*(
     )
 ))  # fmt: skip
 _AROUND = lexicon().keys("polite") | {"in", "is", "ist", "an", "nach", "to", "at", "adresse", "address"}
+_IN = around().keys("whereabouts", "postcode")
+_ABOUT = lexicon().keys("places", "store_after") | around().keys("branch", "shop")
 _POSTCODE = re.compile(r"\d{4,5}")
 _HOUSE = re.compile(r"\d{1,4}")
 SHORTEST_STREET = 6  # letters of a street's name in one word
@@ -178,9 +180,18 @@ def _postcode(draft: Draft, place: int) -> tuple[int, str]:
     if last > 1 and not spelled and not _clear(words, place):
         return place, ""
     end = _town(draft, last)
-    if end == last and len(code) < len("12345"):
+    if end == last and (len(code) < len("12345") or not (spelled or _told(draft, place))):
         return place, ""
     return end, _said(draft, last, end) if end > last else "" if spelled is None else code
+
+
+def _told(draft: Draft, place: int) -> bool:
+    """Whether figures without a town may be a postcode: asked for, after "in" or "near", or where it is about shops and ways."""
+    if draft.question in {"location", "address"} or len(draft.words) == 1 or not draft.keys.isdisjoint(_ABOUT):
+        return True
+    before, after = _key(draft.words, place - 1), _key(draft.words, place + 1)
+    comma = place + 2 < len(draft.words) and after == "," and names.towns().at(draft.words, place + 2)
+    return before in _IN or after == "aus" or bool(comma)
 
 
 def _clear(words: Sequence[Word], place: int) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from intents import numbers
+from intents import names, numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
 from intents.phrases import Found
@@ -30,6 +30,7 @@ _NOTES = lexicon().numbers("notes")
 _ONE = lexicon().keys("articles")
 _CARDS = lexicon().keys("cards")
 SMALLEST = 500  # minor units: "up to 3" is a count
+LARGEST = 1_000_000  # minor units: more than that without a currency is the number of something
 LATEST = 2400  # hours of a day
 SPREAD = 0.2  # "about 20" is 16 to 24
 
@@ -74,6 +75,8 @@ def _notes(draft: Draft) -> Iterator[Sum]:
         before = note.first - 1
         if before >= 0 and draft.free(before, note.last) and draft.words[before].key in _ONE:
             yield Sum(before, note.last, note.value * 100, draft.shop.currency)
+        elif note.last < len(draft.words) and draft.free(note.first, note.last) and _AFTER.at(draft.words, note.last):
+            yield Sum(note.first, note.last, note.value * 100, draft.shop.currency)
 
 
 def _currencies(draft: Draft) -> list[int]:
@@ -137,6 +140,8 @@ def _pair(draft: Draft, low: Sum, high: Sum) -> int:
         return 0
     opened = low.first > 0 and draft.words[low.first - 1].key in _BETWEEN
     currency = low.currency or high.currency
+    if not currency and _things(draft, high.last):
+        return 0  # "zwischen 2 und 3 Kerzen"
     if not (opened or (currency and between[0] in _DASHES | {"bis", "to"})):
         return 0
     if currency or not _measures(draft.words, high.last):
@@ -181,11 +186,17 @@ def _measures(words: Sequence[Word], place: int) -> bool:
     return place < len(words) and words[place].key in _UNITS
 
 
+def _things(draft: Draft, place: int) -> bool:
+    """Whether something stands here that a number counts."""
+    key = draft.words[place].key if place < len(draft.words) else ""
+    return key in draft.shop.own_words or key in names.things()
+
+
 def _priced(draft: Draft, total: Sum, before: Found[str]) -> bool:
     """A number without a currency is a price after words that limit one, or before nothing that could be counted."""
     words = draft.words
     strict = _STRICT.at(words, before.first) is not None
-    if total.minor < SMALLEST or (words[total.first].key.isalpha() and not strict):
+    if not SMALLEST <= total.minor < LARGEST or (words[total.first].key.isalpha() and not strict):
         return False
     if not strict and total.minor <= LATEST and any(word.key in _HOURS for word in words):
         return False  # "ab 10 offen?"

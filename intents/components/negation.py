@@ -16,6 +16,7 @@ _THROUGH = lexicon().keys("negation", "through")
 _ANEW = lexicon().keys("articles") | lexicon().keys("pronouns", "article") | {"the"}  # what is said instead begins so
 _EXACTLY = frozenset({"nicht", "not", "statt", "anstatt", "instead", "rather"})  # a count that is refused
 _LACKING = lexicon().phrases("negation", "lacking")
+_NOR = frozenset({"oder", "or", "nor", "noch"})
 _OR = lexicon().keys("conjunctions") | {"oder", "or"}
 _KNOWN = frozenset(lexicon().words()) | filler()
 SHORTEST = 2
@@ -72,6 +73,12 @@ def _reach(draft: Draft, place: int) -> int:
         ends = [e.end for e in draft.taken(NEGATABLE) if e.start <= start < e.end]
         if draft.masks[at] in NEGATABLE | {"quantity"} or ends:
             last = max((at + 1, *(draft.inside(start, end)[1] for end in ends)))
-        elif key not in _THROUGH:
+        elif key not in _THROUGH and not (last > place and key in _NOR and _negatable(draft, at + 1)):
             break
     return last
+
+
+def _negatable(draft: Draft, place: int) -> bool:
+    """Whether something that can be refused begins here: "no red or blue ones"."""
+    start = draft.words[place].start if place < len(draft.words) else -1
+    return any(entity.start == start for entity in draft.taken(NEGATABLE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from spacy.language import Language
@@ -9,7 +10,8 @@ from spacy.tokens import Doc
 
 from intents import names
 from intents.draft import Draft, draft_of
-from intents.lexicon import lexicon
+from intents.lexicon import around, lexicon
+from intents.topic import filler
 from intents.words import Word, key_of
 
 _CUE = lexicon().phrases("places", "cue")
@@ -21,7 +23,16 @@ _ARTICLES = lexicon().keys("places", "article")
 _STORE_BEFORE, _STORE_AFTER, _ROUTE = (
     lexicon().keys("places", kind) for kind in ("store_before", "store_after", "route")
 )
-_STREETS = ("strasse", "weg", "allee", "gasse", "platz", "promenade", "chaussee", "ufer", "street")
+_STREETS = (
+    "strasse", "weg", "allee", "gasse", "platz", "promenade", "chaussee", "ufer", "street", "bahnhof", "park", "markt", "bruecke",
+    "viertel", "stadt", "turm", "kirche", "hafen",
+)  # fmt: skip
+_REGION = lexicon().phrases("places", "region")
+_WAYS = around().keys("branch", "ways")
+_ROADS = re.compile(
+    r"(?:(?<=von der )|(?<=auf der )|(?<=über die )|(?<=off the )|(?<=from the )|(?<=on the )|(?<=along the ))[abm]\d{1,3}(?!\w)"
+    r"|(?<!\w)(?:junction|exit|ausfahrt|abfahrt|anschlussstelle) \d{1,3}(?!\w)"
+)
 _STORE_SURE = lexicon().keys("places", "store_sure")
 _ABOUT_STORES = _ROUTE | _STORE_AFTER | lexicon().keys("clock", "opening") | lexicon().keys("places", "store_about")
 _SHOPS = tuple(_STORE_AFTER)
@@ -45,11 +56,22 @@ def places(doc: Doc) -> Doc:
         likely = draft.shop.may_be_place(key) or key in _FROM or key.endswith(_STREETS) or _MARKS.begins(key)
         if likely and draft.free(place, place + 1):
             _ = any(step(draft, place) for step in (_store, _town, _start, _street, _landmark))
+    _elsewhere(draft)
     if not draft.taken({"place"}):
         _written(draft)
     if draft.question == "location" and not {"place", "store"} & set(draft.masks):
         _answered(draft)
     return doc
+
+
+def _elsewhere(draft: Draft) -> None:
+    """As in "up north", "im Süden", "junction 4", "von der A7"."""
+    found = [(each.first, each.last) for each in draft.find(_REGION)]
+    if draft.digits:
+        found += [draft.inside(*match.span()) for match in _ROADS.finditer(draft.flat)]
+    for first, last in found:
+        if draft.free(first, last):
+            draft.add("place", _raw(draft, first, last), first, last)
 
 
 def _key(words: Sequence[Word], place: int) -> str:
@@ -68,6 +90,14 @@ def _store(draft: Draft, place: int) -> bool:
     glued = _glued_store(draft, key) if not store and key.endswith(_SHOPS) else None
     if not store and not glued:
         return False
+    mark = _MARKS.at(words, place)
+    if (
+        mark
+        and mark.last > place + 1
+        and _key(words, mark.last) not in _STORE_AFTER
+        and not shop.stores.at(words, place)
+    ):
+        return False  # "near the market square"
     before, after = _key(words, place - 1), _key(words, place + 1 + (_key(words, place + 1) == "-"))
     sure = glued or after in _STORE_AFTER or before in _STORE_SURE or draft.question in WHERE
     told = sure or ((before in _STORE_BEFORE or place == 0) and any(word.key in _ABOUT_STORES for word in words))
@@ -117,11 +147,12 @@ def _town(draft: Draft, place: int) -> bool:
 def _meant(draft: Draft, place: int) -> bool:
     """Whether the name of a town is no other word here: "Essen" in "in Essen", "hull" in "a shop in hull?"."""
     key = draft.words[place].key
-    word = key in draft.shop.own_words or key in names.doubtful()
+    word = key in draft.shop.own_words or key in names.doubtful() or key in names.things()
     if not word and key not in draft.shop.ordinary:
         return True
     cued = bool(_CUE.ending_at(draft.words, place, 4)) or draft.question == "location"
-    firm = _key(draft.words, place - 1) in _FIRM and not _key(draft.words, place + 1).isalpha()
+    ends = draft.question == "location" or not _key(draft.words, place + 1).isalpha()
+    firm = _key(draft.words, place - 1) in _FIRM and ends
     return cued and (not word or draft.raw[draft.words[place].start].isupper() or firm)
 
 
@@ -150,7 +181,7 @@ def _landmark(draft: Draft, place: int) -> bool:
     before = place - (_key(words, place - 1) in _ARTICLES)
     if not found or not draft.free(place, found.last) or _key(words, found.last) in _STORE_AFTER:
         return False
-    if words[place].key in draft.shop.store_words and not _leaves(words, place):
+    if found.last == place + 1 and words[place].key in draft.shop.store_words and not _leaves(words, place):
         return False
     if not (_CUE.ending_at(words, place, 4) or _CUE.ending_at(words, before, 4) or draft.question == "location"):
         return False
@@ -187,6 +218,7 @@ def _written(draft: Draft) -> None:
         while last < len(words) and draft.free(last, last + 1) and _proper(draft, last):
             last += 1
         if last > place:
+            last += _key(words, last) in _WAYS and draft.free(last, last + 1)
             draft.add("place", _raw(draft, place, last), place, last, score=WRITTEN)
 
 
@@ -208,7 +240,7 @@ def _answered(draft: Draft) -> None:
     words = draft.words
     strange = [
         place for place, word in enumerate(words)
-        if word.key.isalpha() and len(word.key) > 2 and draft.free(place, place + 1) and key_of(_raw(draft, place, place + 1)) not in draft.shop.ordinary
+        if word.key.isalpha() and len(word.key) > 2 and draft.free(place, place + 1) and key_of(_raw(draft, place, place + 1)) not in draft.shop.ordinary | filler()
     ]  # fmt: skip
     if strange and strange[-1] - strange[0] < 3 and "?" not in draft.raw:
         draft.add("place", _raw(draft, strange[0], strange[-1] + 1), strange[0], strange[-1] + 1, score=WRITTEN)

@@ -7,16 +7,15 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from intents import names, numbers
+from intents import numbers
+from intents.components.uncounted import COUNTERS, DEFINITE, FAR, TAKES, counts_nothing, thing
 from intents.draft import Draft, draft_of
-from intents.lexicon import lexicon
+from intents.lexicon import around, lexicon
 from intents.phrases import Found
-from intents.words import key_of
 
 _ARTICLES = lexicon().keys("articles")
 _ONES = _ARTICLES | {"eins", "eines", "one"}
 _BEGINNINGS = _ONES | {"another"}
-_COUNTERS = lexicon().phrases("counters", "counter", "pack")
 _PACKS = lexicon().phrases("counters", "pack")
 _TIMES = lexicon().keys("counters", "times")
 _UNITS = lexicon().keys("units") - lexicon().keys("units", "people")
@@ -25,35 +24,29 @@ _MORE_AFTER = lexicon().phrases("plus", "after")
 _LESS_AFTER = lexicon().phrases("minus", "after")
 _NONE = lexicon().phrases("minus", "none")
 _OF_THEM = lexicon().phrases("pronouns", "sure")
-_DEFINITE = lexicon().keys("pronouns", "article") | {"the"}
 _BEFORE_ONE = lexicon().keys("ones", "before")
 _ZERO = lexicon().keys("numbers", "0")
 _OWNERS = lexicon().keys("person", "owner")  # "one of the", "one of my"
 _ONLY = lexicon().keys("ones", "only")
-_AGES = lexicon().keys("ones", "ages")
 _GO_ON = (
     lexicon().keys("polite") | lexicon().keys("conjunctions") | lexicon().keys("articles") | {"davon", "of", "from"}
 )
 _FIGURES = re.compile(r"\d{1,9}")
 _TIMES_SIGNED = re.compile(r"x(\d{1,4})")
 _ONCE = lexicon().numbers("counters_once")
-_NUMBERED = lexicon().keys("numbered")
-_YOU = lexicon().keys("ones", "you")
 _NEVER_ONCE = lexicon().keys("plus", "before") | {"auf", "nicht", "erst", "schon"}
-_MOST = lexicon().keys(
-    "comparatives", *(f"{by} {way}" for by in ("weight", "size", "length") for way in ("least", "most"))
-) | lexicon().keys("cheapest")
-_TAKES = lexicon().keys("ones", "takes")
-_WHICH = lexicon().keys("clauses", "question")
+_NO_MORE, _HAD = lexicon().keys("ones", "no_more"), lexicon().keys("ones", "had")
+_ORDERED_BY = lexicon().keys("measures", "kg", "lb")
+_WHY, _CREDIT = around().keys("dearer", "why"), around().keys("dearer", "credit")
 _POINTS = frozenset({"which", "this", "that", "the", "these", "those", "each", "any", "every"})
+_PUT_IN = frozenset({"in", "ins"})  # "tu einen in den Korb"
 _INSIDE = frozenset({"in", "per", "pro", "je"})
 _AFTER_ALL = frozenset({("of", "instead")})
-MODEL = 2  # figures of a number that may well belong to a name
+CENTS = 2  # figures
 LONGEST_COUNT = 4  # figures; more than that is no count unless it stands before goods
 LIKELY = 0.7
 UNSURE = 0.5  # an article: one of something, perhaps
 ADDED = 0.6  # "noch eine Kerze"
-THINGS = frozenset({"product", "category", "colour", "size"})
 
 
 @Language.component("tresen_quantities")
@@ -100,33 +93,34 @@ def _so_often(draft: Draft) -> None:
 def _thing_soon(draft: Draft, place: int) -> bool:
     """Whether a thing stands here, an article and a word of how it is before it."""
     words = draft.words
-    begun = place < len(words) and words[place].key in _DEFINITE | _ARTICLES
-    return any(_thing(draft, place + far) for far in range(1 + 2 * begun))
+    begun = place < len(words) and words[place].key in DEFINITE | _ARTICLES
+    return any(thing(draft, place + far) for far in range(1 + 2 * begun))
 
 
 def _at(draft: Draft, place: int) -> int:
     words = draft.words
     spelled = numbers.spelled_at(words, place)
-    if spelled:
-        return _masked(draft, place, spelled.last)
-    number = _number(draft, place)
+    number = None if spelled else _number(draft, place)
     if number is None:
-        return _article(draft, place)
-    last = number.last
+        return _masked(draft, place, spelled.last) if spelled else _article(draft, place)
+    return _read(draft, number)
+
+
+def _read(draft: Draft, number: Found[float]) -> int:
+    words, place, last = draft.words, number.first, number.last
     measures = last < len(words) and words[last].key in _UNITS and words[place].key != "paar"
-    if (
-        measures
-        or _age(draft, place)
-        or _in_a_name(draft, place, last)
-        or _pointed(draft, place, last)
-        or _numbers(draft, place, last)
-    ):
+    if measures and isinstance(number.value, float) and words[last].key in _ORDERED_BY and words[place].key.isalpha():
+        draft.add("quantity", number.value, place, last + 1)  # "half a kilo"
+        return last + 1
+    if measures or counts_nothing(draft, number):
         return _masked(draft, place, last)
     if last < len(words) and words[last].key in _TIMES:
         return _repeated(draft, number)
-    if words[place].key == "one" and not _one_counts(draft, place):
+    if (words[place].key == "one" and not _one_counts(draft, place)) or (
+        words[place].key == "eins" and _tells(draft, last)
+    ):
         return last
-    counter = _COUNTERS.at(words, last) if last < len(words) and draft.free(last, last + 1) else None
+    counter = COUNTERS.at(words, last) if last < len(words) and draft.free(last, last + 1) else None
     number = number._replace(last=counter.last if counter else last)
     return _code(draft, place) if not counter and _no_count(draft, place) else _counted(draft, number)
 
@@ -134,7 +128,7 @@ def _at(draft: Draft, place: int) -> int:
 def _no_count(draft: Draft, place: int) -> bool:
     """Whether figures are too many to count anything: "774102 where"; what stands before goods is a count all the same."""
     key = draft.words[place].key
-    return key.isdigit() and len(key) >= LONGEST_COUNT and draft.question != "quantity" and not _thing(draft, place + 1)
+    return key.isdigit() and len(key) >= LONGEST_COUNT and draft.question != "quantity" and not thing(draft, place + 1)
 
 
 def _code(draft: Draft, place: int) -> int:
@@ -154,54 +148,11 @@ def _masked(draft: Draft, first: int, last: int) -> int:
     return last
 
 
-def _age(draft: Draft, place: int) -> bool:
-    """As in "wird fünfzig", "turns 40", "zum 80. von Oma"."""
-    return (place > 0 and draft.words[place - 1].key in _AGES) or _birthday(draft, place)
-
-
-def _numbers(draft: Draft, place: int, last: int) -> bool:
-    """As in "Artikel 15", "2. Stock", "flat 3b", "happy 30th", "you two": a number of something, no number of things."""
-    words = draft.words
-    before = words[place - 1].key if place else ""
-    following = words[last : last + 2]
-    glued = bool(following) and following[0].start == words[last - 1].end and words[place].key.isdigit()
-    letter = glued and following[0].key.isalpha() and not _COUNTERS.at(words, last)
-    story = glued and following[0].key == "." and following[-1].key in _NUMBERED
-    return before in _NUMBERED or (before in _YOU and not _thing(draft, last)) or letter or story
-
-
-def _pointed(draft: Draft, place: int, last: int) -> bool:
-    """As in "which of the two", "die drei günstigsten": how many there are, not how many are wanted."""
-    words = draft.words
-    before = [word.key for word in words[max(0, place - 3) : place]]
-    chosen = before[-2:-1] in (["of"], ["von"]) and before[:1] != before[-2:-1] and before[0] in _WHICH
-    best = last < len(words) and words[last].key in _MOST and bool(before) and before[-1] in _DEFINITE
-    return chosen or (best and draft.keys.isdisjoint(_TAKES))
-
-
-def _birthday(draft: Draft, place: int) -> bool:
-    """As in "zum 80. von Oma": an ordinal that is no day."""
-    words = draft.words[max(0, place - 1) : place + 2]
-    return len(words) > 2 and words[0].key in {"zum", "zur"} and words[1].end == words[2].start and words[2].key == "."
-
-
-def _in_a_name(draft: Draft, place: int, last: int) -> bool:
-    """As in "the Tramp 30", "Trekker 40 or 55": a number behind a name nobody knows, and before nothing that could be counted."""
-    words, key = draft.words, draft.words[place].key
-    if place < 1 or not key.isdigit() or _thing(draft, last) or draft.question == "quantity":
-        return False
-    if len(key) < MODEL and (place < 2 or words[place - 2].key not in _DEFINITE):
-        return False
-    text = draft.raw[words[place - 1].start : words[place - 1].end]
-    named = text[0].isupper() and text.isalpha() and not draft.raw.isupper()
-    return named and key_of(text) not in draft.shop.spelling and key_of(text) not in names.things()
-
-
 def _repeated(draft: Draft, number: Found[float]) -> int:
     """As in "2 mal Becher", "zwei mal der Tee"; "zwei mal bezahlt" counts no goods, "aus den zwei mal drei" does."""
     last = number.last + 1
-    named = last < len(draft.words) and draft.words[last].key in _OWNERS | _DEFINITE
-    if _thing(draft, last + named):
+    named = last < len(draft.words) and draft.words[last].key in _OWNERS | DEFINITE
+    if thing(draft, last + named):
         draft.add("quantity", number.value, number.first, last)
         return last
     following = _number(draft, last) if last < len(draft.words) else None
@@ -222,32 +173,59 @@ def _one_counts(draft: Draft, place: int) -> bool:
         return True
     if before in _POINTS:
         return False
+    if following in _NO_MORE or (following == "of" and before in _HAD):
+        return False  # "one when it drops", "mine is one of those"
     if following == "of":
         listed = place + 2 < len(words) and words[place + 2].key in _OWNERS
-        return bool(_OF_THEM.at(words, place + 1)) or _thing(draft, place + 2 + listed)
-    return not before or not before.isalpha() or before in _BEFORE_ONE or _thing(draft, place + 1)
+        return bool(_OF_THEM.at(words, place + 1)) or thing(draft, place + 2 + listed)
+    return not before or not before.isalpha() or before in _BEFORE_ONE or thing(draft, place + 1)
+
+
+def _tells(draft: Draft, place: int) -> bool:
+    """As in "eins davon ist ein Geschenk": what is said of one."""
+    words = draft.words
+    of_them = _OF_THEM.at(words, place) if place < len(words) else None
+    behind = of_them.last if of_them else place
+    return behind < len(words) and words[behind].key in _NO_MORE
+
+
+def _money(draft: Draft, first: int, last: int, value: float) -> bool:
+    """As in "suddenly 10 more", "64,90 abgebucht", "500 credit": a number that can only be money."""
+    words = draft.words
+    key = words[last].key if last < len(words) else ""
+    cents = last - first == 3 and len(words[last - 1].key) == CENTS  # "64,90"
+    more = last < len(words) and _MORE_AFTER.at(words, last) is not None and not draft.keys.isdisjoint(_WHY)
+    if not (cents or more or key in _CREDIT) or thing(draft, last) or not draft.digits:
+        return False
+    draft.add("amount", {"amount": round(value * 100), "currency": draft.shop.currency}, first, last)
+    return True
+
+
+def _add(draft: Draft, value: float, first: int, last: int) -> int:
+    draft.add("quantity", value, first, last)
+    return last
 
 
 def _counted(draft: Draft, number: Found[float]) -> int:
     words = draft.words
     value, place, last = number.value, number.first, number.last
-    if not isinstance(value, int):
-        draft.add("quantity", value, place, last)
-        return last
+    paid = _money(draft, place, last, value)
+    if paid or not isinstance(value, int):
+        return last if paid else _add(draft, value, place, last)
     before = _MORE_BEFORE.ending_at(words, place, 2)
     after = _MORE_AFTER.at(words, last) if last < len(words) else None
     less = _LESS_AFTER.at(words, last) if last < len(words) else None
     if less and draft.free(last, less.last):
         draft.add("quantity", {"relative": -value}, place, less.last, mask="less")
         return less.last
-    if after and draft.free(last, after.last) and not _thing(draft, after.last):
+    if after and draft.free(last, after.last) and not thing(draft, after.last):
         if _small_talk(draft, after.last - 1):
             return after.last
         draft.add("quantity", {"relative": value}, place, after.last, mask="more")
         return after.last
     if before and draft.free(before.first, place) and _ends(draft, last):
         draft.add("quantity", {"relative": value}, before.first, last, mask="more")
-    elif before and value == numbers_of_some(words[place].key) and not _thing(draft, last):
+    elif before and value == numbers_of_some(words[place].key) and not thing(draft, last):
         return last  # "noch ein paar andere Vorschläge"
     else:
         draft.add("quantity", value, place, last)
@@ -264,7 +242,7 @@ def _ends(draft: Draft, place: int) -> bool:
     if place >= len(draft.words):
         return True
     key = draft.words[place].key
-    return not _thing(draft, place) and (not key.isalpha() or key in _GO_ON)
+    return not thing(draft, place) and (not key.isalpha() or key in _GO_ON)
 
 
 def _number(draft: Draft, place: int) -> Found[float] | None:
@@ -277,7 +255,7 @@ def _number(draft: Draft, place: int) -> Found[float] | None:
         return _fraction(draft, place) or Found(place, place + 1, int(key))
     if key in _ZERO:
         asked = place > 0 or draft.question == "quantity"
-        return Found(place, place + 1, 0) if _thing(draft, place + 1) or (asked and _ends(draft, place + 1)) else None
+        return Found(place, place + 1, 0) if thing(draft, place + 1) or (asked and _ends(draft, place + 1)) else None
     found = numbers.number_at(words, place)
     return found if found and draft.free(place, found.last) else None
 
@@ -315,7 +293,7 @@ def _article(draft: Draft, place: int) -> int:
     elif key in _ARTICLES and (pack := _pack(draft, place)):
         draft.add("quantity", 1, place, pack, score=LIKELY)
         return pack
-    elif (key in _ARTICLES and _thing(draft, place + 1)) or (alone and _thing(draft, place + 1)):
+    elif (key in _ARTICLES and thing(draft, place + 1)) or (alone and thing(draft, place + 1)):
         draft.add("quantity", 1, place, place + 1, score=ADDED if before else UNSURE, mask="")
     return place + 1
 
@@ -334,9 +312,12 @@ def _counts(draft: Draft, place: int) -> bool:
     if following < len(words) and _OF_THEM.at(words, following):
         return True
     if any(word.key in _ONLY for word in words[max(0, place - 2) : place]):
-        counter = following < len(words) and _COUNTERS.at(words, following)
-        return bool(counter) or _thing(draft, following) or _ends(draft, following)
-    return draft.question == "quantity" and _ends(draft, following)
+        counter = following < len(words) and COUNTERS.at(words, following)
+        return bool(counter) or thing(draft, following) or _ends(draft, following)
+    ends = _ends(draft, following) or words[following].key in _PUT_IN
+    return ends and (
+        draft.question == "quantity" or any(word.key in TAKES for word in words[max(0, place - FAR) : place])
+    )
 
 
 def _small_talk(draft: Draft, place: int) -> bool:
@@ -347,8 +328,3 @@ def _small_talk(draft: Draft, place: int) -> bool:
         "question",
         "frage",
     }
-
-
-def _thing(draft: Draft, place: int) -> bool:
-    """Whether something that can be counted stands here."""
-    return place < len(draft.masks) and draft.masks[place] in THINGS

@@ -7,13 +7,17 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from intents import names
 from intents.draft import Draft, draft_of
-from intents.lexicon import lexicon
+from intents.lexicon import around, lexicon
+from intents.topic import filler
 
 _SIDE = r"\d{2,4}(?:[.,]\d)?"
 _FLAT = re.compile(rf"(?<![\w.,]){_SIDE}\s?[x×]\s?{_SIDE}(?:\s?[x×]\s?{_SIDE})?(?:\s?(?:cm|mm)\b)?(?![\w])")
 _LEGS = re.compile(r"(?<![\w.,])(\d{2}),?\s(?:in\s)?((?:länge|laenge|length)\s?\d{2})(?!\w)")
-_LONG = re.compile(r"(?<![\w.,])\d{2}\s(?:long|short|regular|lang|kurz)(?!\w)")
+_LONG = re.compile(
+    r"(?<![\w.,])(?:\d{2}\s(?:long|short|regular|lang|kurz)|\d{2,3}\s(?:length|drop|breit|hoch|wide))(?!\w)"
+)
 _ROUND = re.compile(r"(?<![\w.,])\d{2}er(?=[ -][a-zäöüß]{3})(?!.(?:jahre|schein|pack|note))")
 _WORN = re.compile(
     r"(?<=\bin an )\d{1,2}(?!\w)|(?<=\bin a )\d{1,2}(?!\w)|(?<=\bin ner )\d{2}(?!\w)|(?<=\bin einer )\d{2}(?!\w)"
@@ -24,12 +28,20 @@ _JOINS = frozenset(
 _ENDS = (
     lexicon().keys("polite") | lexicon().keys("conjunctions") | _JOINS | lexicon().keys("clauses", "question", "begin")
 )
+_WORDS = around().phrases("size_words")
+_NO_SIZE, _ON, _CHANGE, _ORDERED, _GOT = (
+    around().keys("size_cues", kind) for kind in ("is_it", "on", "exchange", "ordered", "got")
+)
+_POINTED = around().keys("goods", "pointed")
+_TO = frozenset({"auf", "to", "zu", "for", "in"})
 _LEFT = lexicon().phrases("sizes", "left")
 _CURRENCY = lexicon().keys("currencies")
 _INSTEAD = frozenset({"nicht", "statt", "anstatt", "not"})
 _IS = frozenset({"is", "are", "ist", "sind", "noch", "schon"})
 _HALF = re.compile(r"(?<![\w.,])\d{1,2}[.,]5(?![\w€$£]|[.,]\d|\s?(?:%|€|k?g\b|[mcd]?[lm]\b|liter|kilo))")
 WORN_DIGITS, WORN = 2, range(30, 61)
+MOST_DIGITS = 3
+ASKED = frozenset({"variant", "size"})  # questions that a size answers
 NEAR = 4  # words between two sizes
 
 
@@ -53,10 +65,15 @@ def sizes(doc: Doc) -> Doc:
 def more_sizes(doc: Doc) -> Doc:
     """A number beside a size, as in "in 39 statt 38", "in a 12 or a 14"; one that is no count, as in "38 schon weg?"."""
     draft = draft_of(doc)
+    for found in draft.find(_WORDS) if len(draft.shop.sizes) else ():  # where nothing has a size nobody asks for one
+        if draft.free(found.first, found.last) and _alone(draft, found.first, found.last):
+            value = draft.shop.sizes.get(found.value.casefold()) or found.value
+            draft.add("size", value, found.first, found.last, mask="")
     if draft.digits and draft.question != "quantity":
         _missed(draft)
         _swapped(draft)
         _halves(draft)
+        _told(draft)
     if "size" in draft.masks:
         _joined(draft)
     return doc
@@ -85,6 +102,48 @@ def _swapped(draft: Draft) -> None:
         if both and _ends(draft, last[0].end):
             _add(draft, first[0].start, first[0].end)
             _add(draft, last[0].start, last[0].end)
+
+
+def _alone(draft: Draft, first: int, last: int) -> bool:
+    """Whether a word like "medium" stands for a size: "in medium please", not "a large order", "is it large?"."""
+    before = draft.words[first - 1].key if first else ""
+    after = draft.words[last].key if last < len(draft.words) else ""
+    sure = any(map(str.isdigit, draft.words[first].key)) or draft.words[first].key.startswith("x")
+    return sure or (before not in _NO_SIZE and (not after.isalpha() or after in filler() - _POINTED))
+
+
+def _told(draft: Draft) -> None:
+    """A number of shoes or clothes by the words around it: "trägt 42", "auf 44 ändern", "38 bestellt aber 40 bekommen", "gloves in 9"; or the answer to "which one?"."""
+    words = draft.words
+    changed, mixed = (
+        not draft.keys.isdisjoint(_CHANGE),
+        not (draft.keys.isdisjoint(_ORDERED) or draft.keys.isdisjoint(_GOT)),
+    )
+    worn = [place for place in draft.counted if _worn(draft, place)]
+    for place in draft.counted:
+        if not draft.free(place, place + 1) or not words[place].key.isdigit() or len(words[place].key) > MOST_DIGITS:
+            continue
+        before = words[place - 1].key if place else ""
+        told = place in worn and (before in _ON or (changed and before in _TO) or (mixed and len(worn) > 1))
+        told = told or (
+            before == "in"
+            and place > 1
+            and draft.masks[place - 2] in {"category", "product"}
+            and _ends(draft, words[place].end)
+        )
+        if told or (draft.question in ASKED and _only(draft, place)):
+            _add(draft, words[place].start, words[place].end)
+
+
+def _thing(draft: Draft, place: int) -> bool:
+    return draft.masks[place] in {"category", "product", "colour"} or draft.words[place].key in names.things()
+
+
+def _only(draft: Draft, place: int) -> bool:
+    """Whether a number is all that is said, but for "please" and the like."""
+    return all(
+        number == place or not word.key.isalnum() or word.key in _ENDS for number, word in enumerate(draft.words)
+    )
 
 
 def _halves(draft: Draft) -> None:

@@ -7,15 +7,16 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from intents import names, numbers
+from intents import numbers
 from intents.draft import Draft, draft_of
-from intents.lexicon import lexicon
+from intents.lexicon import around, lexicon
 from intents.phrases import Found, Phrases
-from intents.words import Word, joined
+from intents.words import Word
 
 _NAMES = lexicon().keys("sizes", "name")
 _CUES = _NAMES | {"in"}
 _WEARS = lexicon().keys("sizes", "wears")
+_NO_COLOUR = around().phrases("no_colour")
 _MEASURES = lexicon().phrases("measures")
 _LIMITS = lexicon().keys("limits")
 _RATES = frozenset({"pro", "per", "je"})
@@ -31,7 +32,6 @@ _DETERMINERS = (
 _BY_THE_WAY = frozenset({"for", "fuer", "fuers", "at", "not", "from", "zu", "nach", "nicht", "in", "im"})
 SMALLEST = 30  # a bare number below counts rather than measures
 SHORTEST_TAIL = 5  # letters of "jacke" in "Regenjacke"
-LONG, SHORTEST_HEAD, SHORTEST_LAST = 8, 3, 4  # letters of a compound such as "Wandersocken", and of its parts
 MOST_DIGITS = 4
 WORN_DIGITS = 2  # of the size of clothes and shoes
 ASKED = frozenset({"variant", "size"})  # questions that a size answers
@@ -49,22 +49,6 @@ def terms(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("tresen_goods")
-def goods(doc: Doc) -> Doc:
-    """Goods that the shop has no category for: things all the same, counted and asked for alike."""
-    draft = draft_of(doc)
-    things = [draft.free(place, place + 1) and _goods(draft, word) for place, word in enumerate(draft.words)]
-    place = 0
-    while place < len(things):
-        last = place + 1
-        if things[place]:
-            while last < len(things) and things[last]:  # "head torch"
-                last += 1
-            draft.add("goods", joined(draft.words[place:last]), place, last, mask="category")
-        place = last
-    return doc
-
-
 @Language.component("tresen_attributes")
 def attributes(doc: Doc) -> Doc:
     """Attributes somebody asks for by name: they are no mask, the question's words say what is meant."""
@@ -76,7 +60,10 @@ def attributes(doc: Doc) -> Doc:
 
 
 def _link(draft: Draft, phrases: Phrases[str], kind: str) -> None:
+    others = {place for each in draft.find(_NO_COLOUR) for place in range(each.first, each.last)}
     for found in draft.find(phrases):
+        if kind == "colour" and found.first in others:
+            continue
         if draft.free(found.first, found.last) and not (
             (kind == "colour" and _no_colour(draft, found.first)) or (kind == "category" and _no_thing(draft, found))
         ):
@@ -197,16 +184,6 @@ def _measured(draft: Draft, place: int) -> bool:
     figures = "".join(word.key for word in words[place:last]).replace(",", ".")
     draft.add("size", f"{figures} {unit}", place, last + 1)
     return True
-
-
-def _goods(draft: Draft, word: Word) -> bool:
-    known = names.things()
-    return word.key in known or (
-        len(word.key) >= LONG
-        and word.key not in draft.shop.ordinary
-        and word.key not in draft.shop.kept
-        and any(word.key[cut:] in known for cut in range(SHORTEST_HEAD, len(word.key) - SHORTEST_LAST + 1))
-    )
 
 
 def _compounds(draft: Draft) -> None:

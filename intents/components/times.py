@@ -22,6 +22,7 @@ _AT, _EXACTLY, _HOUR, _HALF, _QUARTER, _THREE, _PAST, _TO, _EARLY, _OPENING = (
     for kind in ("at", "exactly", "hour", "half", "quarter", "three_quarters", "past", "to", "before_noon", "opening")
 )
 _ONE = lexicon().keys("articles")
+_RATHER = lexicon().keys("clock", "rather")
 _JOINS = lexicon().phrases("clock", "joins")
 _STOPS = (
     lexicon().keys("clock", "stops")
@@ -76,7 +77,7 @@ def _beside(draft: Draft) -> None:
         after = _JOINS.at(words, hour[1]) if hour[1] < len(words) else None
         earlier = before is not None and before.first > 0 and draft.masks[before.first - 1] == "time"
         later = after is not None and draft.masks[after.last : after.last + 1] == ["time"]
-        if earlier or later:
+        if earlier or later or _key(words, place - 1) in _RATHER:
             _add(draft, Told(place, hour[1], hour[0], 0))
 
 
@@ -212,8 +213,10 @@ def speaks_of_hours(draft: Draft) -> bool:
 
 def _counted(draft: Draft, place: int) -> bool:
     """Whether something follows that a number may count."""
-    key = _key(draft.words, place)
-    return bool(draft.masks[place : place + 1] not in ([], [""], ["date"], ["time"])) or (
+    key, mask = _key(draft.words, place), draft.masks[place : place + 1]
+    if mask in (["date"], ["time"]):
+        return False
+    return mask not in ([], [""]) or (
         (key.isalpha() and key not in _STOPS | _OPENING | {"rum", "herum"} and not numbers.begins(key))
         or key in {"€", "$", "£", "%"}
     )

@@ -10,9 +10,11 @@ from spacy.tokens import Doc
 from intents.draft import draft_of
 from intents.lexicon import lexicon
 
-_CODE = re.compile(r"(?<!\w)(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?!\w)")
+_CODE = re.compile(
+    r"(?<!\w)(?!\d+(?:st|nd|rd|th)\b)(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?!\w)"
+)
 _CAPITALS = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*(?!\w)")
-FEWEST = 4
+FEWEST, LONG = 4, 6  # letters of a code
 _CUE = lexicon().keys("voucher")
 _USE = lexicon().keys("voucher_verbs")
 NEAR = 4  # words between the cue and the code
@@ -32,7 +34,7 @@ def vouchers(doc: Doc) -> Doc:
         first, last = draft.inside(start, end)
         code = draft.raw[start:end]
         near = any(0 < first - place <= NEAR or 0 < place - last + 1 <= 2 for place in cued)
-        if len(code) >= FEWEST and draft.free(first, last) and (near or _obvious(code)):
+        if len(code) >= FEWEST and draft.free(first, last) and (near or _obvious(code) or (cued and _mixed(code))):
             draft.add("voucher", code.upper(), first, last)
     return doc
 
@@ -40,3 +42,8 @@ def vouchers(doc: Doc) -> Doc:
 def _obvious(code: str) -> bool:
     """As in "WELCOME10", "FREESHIP": capitals, long enough to be no size."""
     return len(code) > FEWEST and code.isupper() and code[:3].isalpha()
+
+
+def _mixed(code: str) -> bool:
+    """As in "XK93PLM": a code beside a word for vouchers, wherever that stands."""
+    return len(code) >= LONG and code.isupper() and sum(map(str.isalpha, code)) > 1 and sum(map(str.isdigit, code)) > 1

@@ -163,7 +163,8 @@ def route(turn: Turn, store: Store | None = None, location: Location | None = No
 
 def _focused(turn: Turn) -> Store | None:
     stores = turn.catalog.stores()
-    known = turn.catalog.store(str(turn.conversation.focus.get("store", "")))
+    elsewhere = turn.entity("store")  # one that was named, and is none of the shop's
+    known = None if elsewhere else turn.catalog.store(str(turn.conversation.focus.get("store", "")))
     return known or (stores[0] if len(stores) == 1 else None)
 
 

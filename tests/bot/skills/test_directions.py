@@ -173,3 +173,27 @@ def test_the_way_to_the_nearest_store_asks_for_the_location_once(guest: Callable
     out = someone.line(location={"lat": 54.42, "lon": 6.90})
     assert "directions-ask-location" not in out.acts
     assert (out.replies[0]["stores"], out.state["awaiting"]) == (["markt"], None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "gibt es Parkplätze an der Filiale Lindenstraße?"), ("en", "is there parking at the castle street shop?")],
+)
+def test_a_store_that_the_shop_does_not_have_is_not_the_one_spoken_of_before(
+    guest: Callable[[str], Guest], language: str, text: str
+) -> None:
+    someone = guest(language)
+    someone.line(location=STATION)
+    assert someone.say(text).state["awaiting"] == "store"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "ich bin bei der Filiale Uferstedt"), ("en", "im at the uferstedt shop")],
+)
+def test_the_town_of_a_store_that_is_not_the_shops_says_where(
+    guest: Callable[[str], Guest], language: str, text: str
+) -> None:
+    someone = guest(language)
+    someone.say({"de": "wo ist der nächste Laden?", "en": "where is the nearest store?"}[language])
+    assert "directions-store" in someone.say(text).acts
