@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from intents.draft import Draft, draft_of
 from intents.lexicon import lexicon
+from intents.phrases import Found
 from intents.words import keys_of
 
 FAR = 9  # words: so close stand the two parts of one verb
@@ -18,13 +19,18 @@ def choices(doc: Doc) -> Doc:
     draft = draft_of(doc)
     for slot, phrases in draft.shop.choices.items():
         for found in draft.find(phrases):
-            if draft.free(found.first, found.last):
+            if draft.free(found.first, found.last) or (slot not in _GENERAL and _goods_only(draft, found)):
                 draft.add("choice", {slot: found.value}, found.first, found.last, mask="")
     for slot, value, first, last in _PARTED:
         place = _parted(draft, first, last) if {first, last} <= draft.keys else None
         if place is not None and not draft.taken({"choice"}):
             draft.add("choice", {slot: value}, place, place + 1, mask="")
     return doc
+
+
+def _goods_only(draft: Draft, found: Found[str]) -> bool:
+    """Whether words are taken as goods and nothing else: what a skill offers to choose from may be goods as well ("soda")."""
+    return set(draft.masks[found.first : found.last]) <= {"", "category"}
 
 
 def _parted(draft: Draft, first: str, last: str) -> int | None:
@@ -39,4 +45,5 @@ def _parted(draft: Draft, first: str, last: str) -> int | None:
     return None
 
 
+_GENERAL = lexicon().choices().keys()  # slots whose words mean goods where they read as such: "a card"
 _PARTED = [(*key.split(), *keys_of(text)) for text, key in lexicon().entries("parted")]

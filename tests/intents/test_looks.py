@@ -110,3 +110,10 @@ def test_what_is_taken_is_no_choice(understand: Understand) -> None:
     far = "hol mir die eins zwei schönen lampen von neulich und die anderen sachen dann ab"
     assert values(far, "choice", understand) == []
     assert values("ab wann hole ich was", "choice", understand) == []
+
+
+@pytest.mark.parametrize("said", ["soda", "ein soda bitte", "the soda please"])
+def test_what_a_skill_offers_may_be_goods_as_well(parser: Parser, said: str) -> None:
+    choices = {"drink": (Term(key="water", names=("Wasser", "soda")),)}
+    found = parser.with_vocabulary(Vocabulary(choices=choices)).parse(said).entities
+    assert [entity.value for entity in found if entity.type == "choice"] == [{"drink": "water"}]
