@@ -9,6 +9,7 @@ from bot.turn import Turn
 from intents.parse import Request
 
 _WORD = re.compile(r"\w+")
+_NEAR = 2  # words from "keep" to "the rest"
 
 
 def within(request: Request, text: str, start: int, end: int) -> Request:
@@ -38,6 +39,21 @@ def all_but(turn: Turn, request: Request) -> tuple[Request, Request] | None:
     place = start + words[excepting].start()
     spared = within(request, text, place, end)
     return within(request, text, start, place), _wanted(spared)
+
+
+def keeps(turn: Turn) -> bool:
+    """Whether the words say what stays: "keep everything except the soap", not "keep the rest", which says nothing of what goes."""
+    said = _WORD.findall(turn.said.casefold())
+    kept, rest = (
+        [at for at, word in enumerate(said) if word in turn.words(name)] for name in ("words-keep", "words-rest")
+    )
+    return bool(kept) and not any(abs(one - other) <= _NEAR for one in kept for other in rest)
+
+
+def keeps_only(turn: Turn) -> bool:
+    """Whether only what is named stays: "keep only the candle", "nur das zweite behalten"."""
+    limits = turn.words("words-only") | turn.words("words-rest")
+    return keeps(turn) and not limits.isdisjoint(_WORD.findall(turn.said.casefold()))
 
 
 def says_all(turn: Turn) -> bool:

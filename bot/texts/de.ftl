@@ -84,6 +84,9 @@ words-all = alles alle allen sämtliche sämtliches
 words-but = außer, ausser, bis auf, abgesehen von
 words-article = der die das den dem
 words-of-them = davon von denen den dem der die das
+words-keep = behalte behalten behalt behält
+words-only = nur bloß bloss lediglich
+words-rest = rest andere anderen übrige übrigen
 words-every = alle allen sämtliche
 words-not = nicht nie kein keine
 

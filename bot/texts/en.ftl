@@ -83,6 +83,9 @@ words-all = all everything
 words-but = but, except, except for, apart from, other than
 words-article = the
 words-of-them = of them those these the
+words-keep = keep keeping
+words-only = only just
+words-rest = rest other others
 words-every = all
 words-not = not don dont never
 

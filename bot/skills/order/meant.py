@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commerce.goods import Line
-from bot.excepted import all_but
+from bot.excepted import all_but, keeps, keeps_only
 from bot.pair import others, points
 from bot.references import Raw, Rejected, Unclear, lines_pointed, values, variant_in
 from bot.turn import Ask, Turn
@@ -56,8 +56,11 @@ def lines_but(turn: Turn, lines: Sequence[Line]) -> tuple[list[Line], list[Line]
     """The lines that go, those that stay, and so many pieces of these: "all the mugs but one"; None where nothing is left out."""
     parts = all_but(turn, turn.request) if turn.request else None
     if parts is None:
-        return None
+        return _kept(turn, turn.request, lines) if turn.request and keeps_only(turn) else None
     whole, part = parts
+    if keeps(turn):
+        going = _meant_by(turn, part, lines)
+        return (going, [line for line in lines if line not in going], None) if len(going) < len(lines) else None
     named = _meant_by(turn, whole, lines) if whole.entities else []
     scope = named or list(lines)
     spared = _meant_by(turn, part, scope)
@@ -65,6 +68,12 @@ def lines_but(turn: Turn, lines: Sequence[Line]) -> tuple[list[Line], list[Line]
     if not spared and named:
         return [], named, left or 1
     return [line for line in scope if line not in spared], spared, left
+
+
+def _kept(turn: Turn, request: Request, lines: Sequence[Line]) -> tuple[list[Line], list[Line], None]:
+    """The lines that go, and those that alone stay."""
+    spared = _meant_by(turn, request, lines)
+    return [line for line in lines if line not in spared], spared, None
 
 
 def _meant_by(turn: Turn, part: Request, lines: Sequence[Line]) -> list[Line]:
