@@ -52,11 +52,12 @@ class Lists:
     def turned(self, width: int) -> Lists:
         """For every number below `width` the lists that hold it, in order."""
         found = Lists.sized(np.empty_like(self.items), np.bincount(self.items, minlength=width))
+        sizes = self.sizes()
         free = found.starts[:-1].copy()  # where the next list that holds a number goes
         for first in range(0, len(self), AT_ONCE):
             last = min(first + AT_ONCE, len(self))
             items = self.items[self._starts[first] : self._starts[last]]
-            owners = np.repeat(np.arange(first, last, dtype=np.int32), self.sizes()[first:last])
+            owners = np.repeat(np.arange(first, last, dtype=np.int32), sizes[first:last])
             order = np.argsort(items, kind="stable")
             counts = np.bincount(items, minlength=width)
             found.items[np.repeat(free - (np.cumsum(counts) - counts), counts) + np.arange(len(items))] = owners[order]

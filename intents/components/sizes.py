@@ -7,7 +7,6 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from intents import names
 from intents.draft import Draft, draft_of
 from intents.lexicon import around, lexicon
 from intents.topic import filler
@@ -133,10 +132,6 @@ def _told(draft: Draft) -> None:
         )
         if told or (draft.question in ASKED and _only(draft, place)):
             _add(draft, words[place].start, words[place].end)
-
-
-def _thing(draft: Draft, place: int) -> bool:
-    return draft.masks[place] in {"category", "product", "colour"} or draft.words[place].key in names.things()
 
 
 def _only(draft: Draft, place: int) -> bool:

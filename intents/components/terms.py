@@ -60,10 +60,7 @@ def attributes(doc: Doc) -> Doc:
 
 
 def _link(draft: Draft, phrases: Phrases[str], kind: str) -> None:
-    others = {place for each in draft.find(_NO_COLOUR) for place in range(each.first, each.last)}
     for found in draft.find(phrases):
-        if kind == "colour" and found.first in others:
-            continue
         if draft.free(found.first, found.last) and not (
             (kind == "colour" and _no_colour(draft, found.first)) or (kind == "category" and _no_thing(draft, found))
         ):
@@ -71,7 +68,9 @@ def _link(draft: Draft, phrases: Phrases[str], kind: str) -> None:
 
 
 def _no_colour(draft: Draft, place: int) -> bool:
-    """As in "ich weiß nicht", and in a title: "green tea"."""
+    """As in "ich weiß nicht", in what is called so, and in a title: "green tea"."""
+    if any(each.first <= place < each.last for each in draft.find(_NO_COLOUR)):
+        return True
     words = [word.key for word in draft.words[max(0, place - 1) : place + 2]]
     at = min(place, 1)
     knows = words[at] == "weiss" and (
