@@ -1,11 +1,12 @@
 """Takes away one rule of the dialogue at a time and looks whether the dialogue files notice.
 
-    python scripts/mutate_dialogue.py                    # all rules: an hour on a small machine
-    python scripts/mutate_dialogue.py --first            # only until one dialogue notices: a quarter of that
+    python scripts/mutate_dialogue.py                    # all rules: hours on a small machine
+    python scripts/mutate_dialogue.py --first            # only until one dialogue notices: minutes
     python scripts/mutate_dialogue.py "small question"   # only those whose name says so
 
 `dialogue_rules.toml` names the rules. Each is lost in a copy of the sources, where `tresen test tests/dialogues/files` then plays every
-dialogue. Those that turn red are told; 1 if the loss of a rule turns none red, for then nothing guards it.
+dialogue; with `--first` its guard alone, and the others only if that goes as written. Those that turn red are told; 1 if the loss of a
+rule turns none red, for then nothing guards it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Rule:
     """A rule, and the text in the sources that makes it hold."""
 
     name: str
+    guard: str  # a dialogue that notices the loss
     file: str
     text: str
     without: str  # what stands there when the rule is lost
@@ -67,14 +69,15 @@ def red(rule: Rule, *, first: bool = False) -> list[str]:
             shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "config.toml", copy)
         lose(rule, copy)
-        return list(islice(_failing(rule, copy), 1 if first else None))
+        played = [DIALOGUES / f"{rule.guard}.toml", DIALOGUES] if first else [DIALOGUES]
+        return list(islice((name for path in played for name in _failing(rule, copy, path)), 1 if first else None))
 
 
-def _failing(rule: Rule, copy: Path) -> Iterator[str]:
+def _failing(rule: Rule, copy: Path, played: Path) -> Iterator[str]:
     """Each dialogue that fails, as it does, played with the sources of a copy and with what was learnt before."""
     learnt = str(ROOT / ".tresen")
     environ = {**os.environ, "PYTHONPATH": str(copy), "PYTHONUNBUFFERED": "1", "TRESEN_UNDERSTANDING_CACHE": learnt}
-    command = [sys.executable, "-m", "bot", "test", str(DIALOGUES)]
+    command = [sys.executable, "-m", "bot", "test", str(played)]
     with Popen(command, cwd=copy, env=environ, stdout=PIPE, stderr=STDOUT, text=True) as playing:
         told = ""
         try:

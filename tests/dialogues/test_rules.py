@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.mutate_dialogue import ROOT, LostError, Rule, lose, main, rules
+from scripts.mutate_dialogue import DIALOGUES, ROOT, LostError, Rule, lose, main, rules
 
 RULES = rules()
 
@@ -23,6 +23,10 @@ def test_a_rule_stands_once_in_the_sources_and_is_lost_without_breaking_them(rul
     assert ast.dump(ast.parse(copy.read_text("utf-8"))) != before
     with pytest.raises(LostError, match="0 times"):
         lose(rule, tmp_path)
+
+
+def test_each_rule_has_a_dialogue_that_notices_its_loss() -> None:
+    assert not [rule.name for rule in RULES if not (ROOT / DIALOGUES / f"{rule.guard}.toml").is_file()]
 
 
 def test_no_two_rules_have_one_name() -> None:
