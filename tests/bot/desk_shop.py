@@ -97,7 +97,7 @@ async def shop(
     database = Path(shutil.copy(imported, folder))
     mia, people, clock = Side("test"), Side("desk"), ManualClock(at)
     usual = {"opening_hours": "Mo-Fr 09:00-18:00", "country": "DE", "timezone": "Europe/Berlin"}
-    desks = {"test": Desk(channel="desk", patience=timedelta(minutes=20), **{**usual, **desk})}
+    desks = {"test": Desk(**{"channel": "desk", "patience": timedelta(minutes=20), **usual, **desk})}
     ways = [Ways(channel=mia, payments={}), Ways(channel=people, payments={})]
     async with opened(
         database=database, clock=clock, ways=ways, desks=desks, skills=skills, cache=Path(".tresen"), durable=False

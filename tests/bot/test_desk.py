@@ -94,6 +94,15 @@ async def test_a_silent_person_loses_the_chat_and_one_who_answers_keeps_it(impor
         assert (counter.handover, counter.news()) == ("bot", (["help-left-alone"], ["desk-left-alone"]))
 
 
+@pytest.mark.parametrize(("minutes", "said"), [(1, "seit einer Minute niemand"), (2, "seit 2 Minuten niemand")])
+async def test_one_minute_is_not_counted_in_minutes(imported: Path, tmp_path: Path, minutes: int, said: str) -> None:
+    async with shop(imported, tmp_path, patience=timedelta(minutes=minutes)) as counter:
+        await counter.operator("take")
+        await counter.says("hallo?")
+        await counter.later(minutes=minutes)
+        assert said in counter.mia.heard[-1].text
+
+
 async def test_a_silent_chat_goes_back_too(imported: Path, tmp_path: Path) -> None:
     async with shop(imported, tmp_path) as counter:
         await counter.operator("take")

@@ -17,7 +17,10 @@ help-human-closed =
        *[other] Gerade ist leider niemand da, erst wieder { $opens }. Ich habe Bescheid gegeben und bin weiter für dich da.
     }
 help-human-contact = Du erreichst uns auch so: { $contact }
-help-left-alone = Von uns hat seit { $minutes } Minuten niemand geschrieben, entschuldige. Jetzt bin wieder ich am Tresen: der Bot von { $shop }, kein Mensch.
+help-left-alone = Von uns hat seit { $minutes ->
+        [one] einer Minute
+       *[other] { $minutes } Minuten
+    } niemand geschrieben, entschuldige. Jetzt bin wieder ich am Tresen: der Bot von { $shop }, kein Mensch.
 help-payment = Es geht um eine Zahlung? Deine letzte Bestellung: { $order }.
 help-operator-took = { $name } ist jetzt für dich da. Ich halte mich zurück.
 help-operator-says = { $name }: { $text }
@@ -25,7 +28,10 @@ help-operator-shows = { $name }:
 help-operator-left = Jetzt bin wieder ich am Tresen: der Bot von { $shop }, kein Mensch.
 
 # Was die Leute des Ladens in ihrer Gruppe lesen
-desk-asked = 🔔 Hier wird ein Mensch gewünscht. /take übernimmt den Chat, bis dahin antwortet der Bot. Nach { $minutes } Minuten sagt er, dass niemand frei ist.
+desk-asked = 🔔 Hier wird ein Mensch gewünscht. /take übernimmt den Chat, bis dahin antwortet der Bot. Nach { $minutes ->
+        [one] einer Minute
+       *[other] { $minutes } Minuten
+    } sagt er, dass niemand frei ist.
 desk-asked-closed = 🔔 Hier wird ein Mensch gewünscht, außerhalb eurer Zeiten. Das wurde gesagt, der Bot antwortet weiter. /take übernimmt den Chat.
 desk-shopper = 👤 { $text }
 desk-shopper-did = 👤 { $what ->
@@ -46,7 +52,10 @@ desk-taken-already = Der Chat ist schon bei euch. Was ihr hier schreibt, geht hi
 desk-released = ↩️ Der Bot hat den Chat wieder. Was ihr hier schreibt, bleibt unter euch.
 desk-released-already = Der Bot hat den Chat schon.
 desk-nobody-came = ↩️ Niemand hat übernommen: Der Bot hat das gesagt und den Chat wieder. /take übernimmt ihn noch.
-desk-left-alone = ↩️ { $minutes } Minuten ohne ein Wort von euch: Der Bot hat das gesagt und den Chat wieder. /take übernimmt ihn noch einmal.
+desk-left-alone = ↩️ { $minutes ->
+        [one] Eine Minute
+       *[other] { $minutes } Minuten
+    } ohne ein Wort von euch: Der Bot hat das gesagt und den Chat wieder. /take übernimmt ihn noch einmal.
 desk-not-sent = ⚠️ Nicht gesendet: Der Bot hat den Chat. Erst /take, dann schreiben.
 desk-unknown = ⚠️ Nicht gesendet: „/{ $command }“ kenne ich nicht. Hier gelten /take und /release.
 desk-gone = ⚠️ Der Bot wurde dort blockiert: Es kommt nichts mehr an.

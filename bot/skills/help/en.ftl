@@ -17,7 +17,10 @@ help-human-closed =
        *[other] Sorry, nobody is in right now, not before { $opens }. I left word, and I am still here for you.
     }
 help-human-contact = You can also reach us here: { $contact }
-help-left-alone = Nobody from the shop has written for { $minutes } minutes, sorry. It is me at the counter again: { $shop }'s bot, not a human.
+help-left-alone = Nobody from the shop has written for { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    }, sorry. It is me at the counter again: { $shop }'s bot, not a human.
 help-payment = Is it about a payment? Your newest order: { $order }.
 help-operator-took = { $name } is here for you now. I will stay quiet.
 help-operator-says = { $name }: { $text }
@@ -25,7 +28,10 @@ help-operator-shows = { $name }:
 help-operator-left = It is me at the counter again: { $shop }'s bot, not a human.
 
 # What the people of the shop read in their group
-desk-asked = 🔔 A person is wanted here. /take takes the chat, until then the bot answers. After { $minutes } minutes it says that nobody is free.
+desk-asked = 🔔 A person is wanted here. /take takes the chat, until then the bot answers. After { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    } it says that nobody is free.
 desk-asked-closed = 🔔 A person is wanted here, outside your hours. The shopper was told, the bot goes on. /take takes the chat.
 desk-shopper = 👤 { $text }
 desk-shopper-did = 👤 { $what ->
@@ -46,7 +52,10 @@ desk-taken-already = The chat is yours already. What you write here goes out.
 desk-released = ↩️ The bot has the chat again. What you write here stays among you.
 desk-released-already = The bot has the chat already.
 desk-nobody-came = ↩️ Nobody took over: the bot said so and has the chat again. /take still takes it.
-desk-left-alone = ↩️ { $minutes } minutes without a word from you: the bot said so and has the chat again. /take takes it once more.
+desk-left-alone = ↩️ { $minutes ->
+        [one] A minute
+       *[other] { $minutes } minutes
+    } without a word from you: the bot said so and has the chat again. /take takes it once more.
 desk-not-sent = ⚠️ Not sent: the bot has the chat. First /take, then write.
 desk-unknown = ⚠️ Not sent: I do not know “/{ $command }”. Here it is /take and /release.
 desk-gone = ⚠️ The bot was blocked there: nothing arrives any more.

@@ -18,9 +18,11 @@ HELP = """\
 42 location 52.5 13.4    shares a place
 42 pay                   pays the newest invoice; `42 pay declined`: the card is refused
 42 sticker 👍 · 42 voice 7 · 42 photo · 42 block · 42 unblock
+42 counter /take         somebody writes in the topic of 42, in the operators' group -1001234567890
 advance 90000            seconds pass on the server
 findings                 what the bot did wrong; presses without an answer
 quit"""
+OPERATORS = -1001234567890
 _LINE = re.compile(r"(\d+)(?::(\w+))?(> ?| )(.*)")
 
 
@@ -61,11 +63,18 @@ async def location(user: User, place: str) -> int:
     return await user.location(latitude, longitude)
 
 
+async def counter(user: User, text: str) -> int:
+    """Let somebody of the shop write where a user's conversation is shown."""
+    group = user.server.groups[OPERATORS]
+    return await group.member(7, "Jonte").says(text, group.topic(str(user.id)))
+
+
 VERBS: dict[str, Callable[[User, str], Awaitable[str | int]]] = {
     "press": press,
     "pay": pay,
     "location": location,
     "sticker": lambda user, emoji: user.sticker(emoji or "👍"),
+    "counter": counter,
     "voice": lambda user, seconds: user.voice(int(seconds or 5)),
     "photo": lambda user, caption: user.photo(caption),
     "block": lambda user, _: user.block(),
@@ -99,6 +108,7 @@ async def act(server: FakeTelegram, line: str) -> str:
 async def chat(port: int) -> None:
     """Serve until the input ends or says quit."""
     async with FakeTelegram(port=port) as server:
+        server.group(OPERATORS)
         server.listeners.append(show)
         say(f"Bot API at {server.url}\ntoken {server.token}\nprovider token {server.provider_token}\n\n{HELP}")
         while (line := await asyncio.to_thread(sys.stdin.readline)) and line.strip() != "quit":

@@ -16,7 +16,7 @@ class User:
     """One user in a private chat with the bot."""
 
     def __init__(self, server: FakeTelegram, id: int, *, name: str, language: str) -> None:
-        self._server = server
+        self.server = server
         self.id, self.name, self.language = id, name, language
         self.started = False  # whether the user ever wrote: before that no bot may write
         self.blocked = False
@@ -42,17 +42,17 @@ class User:
 
     def message_json(self, **content: Any) -> dict[str, Any]:
         """A message of this user as the Bot API shows it."""
-        date = int(self._server.clock.now().timestamp())
-        head = {"message_id": self._server.next_message_id(), "date": date, "chat": self.chat_json, "from": self.json}
-        return self._server.keep(head | content)
+        date = int(self.server.clock.now().timestamp())
+        head = {"message_id": self.server.next_message_id(), "date": date, "chat": self.chat_json, "from": self.json}
+        return self.server.keep(head | content)
 
     def put(self, kind: str, payload: dict[str, Any]) -> int:
         """Something this user did becomes an update; its number."""
         if self.blocked or self.deactivated:
             raise NotThere(f"user {self.id} has blocked the bot or is gone")
         self.started = True
-        self._server.acted(self.id)
-        return self._server.updates.put(kind, payload, self.id)
+        self.server.acted(self.id)
+        return self.server.updates.put(kind, payload, self.id)
 
     async def send(self, text: str) -> int:
         """Write a message; a leading /command is marked as one, as the apps do."""
@@ -64,7 +64,7 @@ class User:
 
     async def edit(self, text: str) -> int:
         """Change the text of an earlier message."""
-        now = int(self._server.clock.now().timestamp())
+        now = int(self.server.clock.now().timestamp())
         return self.put("edited_message", self.message_json(text=text, edit_date=now))
 
     async def location(self, latitude: float, longitude: float, *, live: bool = False) -> int:
@@ -83,7 +83,7 @@ class User:
     async def move(self, latitude: float, longitude: float) -> int:
         """A live location moves."""
         place = {"latitude": latitude, "longitude": longitude, "live_period": 900}
-        now = int(self._server.clock.now().timestamp())
+        now = int(self.server.clock.now().timestamp())
         return self.put("edited_message", self.message_json(location=place, edit_date=now))
 
     async def venue(self, title: str, latitude: float, longitude: float) -> int:
@@ -133,7 +133,7 @@ class User:
         return self._press(data, data, None)
 
     def _press(self, label: str, data: str, message: BotMessage | None) -> Press:
-        server = self._server
+        server = self.server
         press = Press(
             id=server.number("press"), user=self.id, label=label, at=server.clock.now(), changes=server.changes
         )
@@ -155,13 +155,13 @@ class User:
         bills = [message for message in self.messages if message.invoice]
         if invoice is None and not bills:
             raise NotThere("the bot has sent no invoice")
-        return await self._server.payments.pay(self, invoice or bills[-1], tip=tip, declined=declined, address=address)
+        return await self.server.payments.pay(self, invoice or bills[-1], tip=tip, declined=declined, address=address)
 
     async def hear_again(self, charge_id: str) -> None:
         """The bot is told of a charge a second time, in a new update."""
-        charge = self._server.payments.charges[charge_id]
+        charge = self.server.payments.charges[charge_id]
         values = {"currency": charge.currency, "total_amount": charge.amount, "invoice_payload": charge.payload}
-        self._server.payments.announce(self, charge, values)
+        self.server.payments.announce(self, charge, values)
 
     async def block(self) -> int:
         """Block the bot."""
@@ -172,25 +172,25 @@ class User:
     async def unblock(self) -> int:
         """Let the bot write again."""
         self.blocked = False
-        self._server.refused_chats.discard(self.id)
+        self.server.refused_chats.discard(self.id)
         return self.put("my_chat_member", self._membership("kicked", "member"))
 
     def _membership(self, old: str, new: str) -> dict[str, Any]:
-        bot = self._server.bot_json
+        bot = self.server.bot_json
         states = {
             "kicked": {"user": bot, "status": "kicked", "until_date": 0},
             "member": {"user": bot, "status": "member"},
         }
-        date = int(self._server.clock.now().timestamp())
+        date = int(self.server.clock.now().timestamp())
         change = {"old_chat_member": states[old], "new_chat_member": states[new]}
         return {"chat": self.chat_json, "from": self.json, "date": date, **change}
 
     async def next_reply(self, seconds: float = 10) -> BotMessage:
         """The bot's next message that was not looked at yet; fails if none comes in time."""
-        message = await self._server.changes.until(
+        message = await self.server.changes.until(
             lambda: self.log[self._read] if len(self.log) > self._read else None,
             seconds=seconds,
-            what=lambda: f"a reply to user {self.id}; findings: {self._server.findings}",
+            what=lambda: f"a reply to user {self.id}; findings: {self.server.findings}",
         )
         self._read += 1
         return message
