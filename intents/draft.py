@@ -74,6 +74,12 @@ class Draft:
         if mask != "":
             self.masks[first:last] = [mask or kind] * (last - first)
 
+    def drop(self, entity: Entity) -> None:
+        """What was taken for an entity is none; its words are free again."""
+        first, last = self.inside(entity.start, entity.end)
+        self.entities.remove(entity)
+        self.masks[first:last] = [""] * (last - first)
+
     def inside(self, start: int, end: int) -> tuple[int, int]:
         """The words (half open) that touch a span of characters."""
         touching = [n for n, word in enumerate(self.words) if word.start < end and word.end > start]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
 SHORTEST = 4
 LIKELY = 3.0
 MEMORY = 20_000  # mended words that are kept
-TWO_SLIPS = 8  # words this long may hold two slips
+TWO_SLIPS = 8  # words this long may hold two slips, one of them a letter too many: others are often other compounds
 
 
 def _deletions(word: str) -> set[str]:
@@ -23,7 +23,7 @@ class Spelling:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = {word: count for word, count in counts.items() if word.isalpha()}
-        self._mended: dict[str, str] = {}
+        self._nearest = lru_cache(MEMORY)(self._find)
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
@@ -33,9 +33,8 @@ class Spelling:
         """Words by themselves and by what is left without one letter; made for the first mistake."""
         near: dict[str, list[str]] = {}
         for word in self._counts:
-            if len(word) >= SHORTEST - 1:
-                for shape in (word, *_deletions(word)):
-                    near.setdefault(shape, []).append(word)
+            for shape in (word, *_deletions(word)):
+                near.setdefault(shape, []).append(word)
         return near
 
     def extended(self, words: Iterable[str]) -> Spelling:
@@ -47,14 +46,11 @@ class Spelling:
 
     def correct(self, word: str) -> str:
         """The word itself if it is known or nothing is near."""
-        if len(word) < SHORTEST or word in self._counts or not word.isalpha():
-            return word
-        if word not in self._mended:
-            if len(self._mended) > MEMORY:
-                self._mended.clear()
-            near = self._candidates(word)
-            self._mended[word] = max(near, key=lambda known: self._weight(word, known)) if near else word
-        return self._mended[word]
+        known = len(word) < SHORTEST or word in self._counts or not word.isalpha()
+        return word if known else self._nearest(word)
+
+    def _find(self, word: str) -> str:
+        return max(self._candidates(word), key=lambda known: self._weight(word, known), default=word)
 
     def _candidates(self, word: str) -> set[str]:
         shapes = _deletions(word)

@@ -45,6 +45,7 @@ _NO_NAME = filler().union(*(
 _AROUND = lexicon().keys("polite") | {"in", "is", "ist", "an", "nach", "to", "at", "adresse", "address"}
 _IN = around().keys("whereabouts", "postcode")
 _ABOUT = lexicon().keys("places", "store_after") | around().keys("branch", "shop")
+_COUNTRIES = frozenset({"d", "de", "a", "at", "ch"})  # "D-24103 Kiel"
 _POSTCODE = re.compile(r"\d{4,5}")
 _HOUSE = re.compile(r"\d{1,4}")
 SHORTEST_STREET = 6  # letters of a street's name in one word
@@ -60,7 +61,7 @@ def addresses(doc: Doc) -> Doc:
     ):
         return doc
     _each(draft, _with_street)
-    if draft.question == "address" and "place" not in draft.masks:
+    if draft.question == "address":
         _whole(draft)
     _each(draft, _with_postcode)
     return doc
@@ -69,7 +70,7 @@ def addresses(doc: Doc) -> Doc:
 def _each(draft: Draft, step: Callable[[Draft, int], int]) -> None:
     place = 0
     while place < len(draft.words):
-        place = step(draft, place) if draft.free(place, place + 1) else place + 1
+        place = step(draft, place)
 
 
 def _with_street(draft: Draft, place: int) -> int:
@@ -154,7 +155,7 @@ def _town_part(draft: Draft, place: int) -> tuple[int, str]:
         known = names.towns().at(words, joined) or draft.shop.places.at(words, joined)
         if known:
             return known.last, known.value
-        if _capital(draft, joined) and words[joined].key.isalpha() and words[joined].key not in _NO_TOWN:
+        if _capital(draft, joined) and words[joined].key not in _NO_TOWN:
             return joined + 1, _said(draft, joined, joined + 1)
     return place, ""
 
@@ -177,7 +178,7 @@ def _postcode(draft: Draft, place: int) -> tuple[int, str]:
     if not _POSTCODE.fullmatch(code) or (spelled and len(code) != len("12345")):
         return place, ""
     last = spelled.last if spelled else place + 1
-    if last > 1 and not spelled and not _clear(words, place):
+    if not spelled and not _clear(words, place):
         return place, ""
     end = _town(draft, last)
     if end == last and (len(code) < len("12345") or not (spelled or _told(draft, place))):
@@ -191,7 +192,7 @@ def _told(draft: Draft, place: int) -> bool:
         return True
     before, after = _key(draft.words, place - 1), _key(draft.words, place + 1)
     comma = place + 2 < len(draft.words) and after == "," and names.towns().at(draft.words, place + 2)
-    return before in _IN or after == "aus" or bool(comma)
+    return before in _IN or bool(comma)
 
 
 def _clear(words: Sequence[Word], place: int) -> bool:
@@ -199,6 +200,8 @@ def _clear(words: Sequence[Word], place: int) -> bool:
     if _key(words, place + 1) in _COUNTED:
         return False
     before = place > 0 and words[place - 1].end == words[place].start and words[place - 1].key not in {",", ":", "("}
+    if before and words[place - 1].key == "-" and _key(words, place - 2) in _COUNTRIES:
+        before = False
     glued = place + 1 < len(words) and words[place + 1].start == words[place].end
     inside = glued and place + 2 < len(words) and words[place + 2].start == words[place + 1].end
     return not before and not inside and not (glued and words[place + 1].key in {"-", "/"})

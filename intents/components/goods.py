@@ -58,6 +58,9 @@ def _masks(draft: Draft) -> list[str | None]:
             if word.key in _BEGINNINGS and masks[place] is None:
                 last = _ware(draft, masks, place)
                 masks[place:last] = [mask or "" for mask in masks[place:last]]
+    for person in draft.taken({"person"}):
+        first, last = draft.inside(person.start, person.end)
+        masks[first:last] = [None] * (last - first)
     return masks
 
 

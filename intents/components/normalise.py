@@ -50,7 +50,7 @@ def _meant(text: str, shop: Shop) -> Iterator[Word]:
     key, correct = key_of(text), shop.spelling.correct
     if not key or key.isspace():
         return
-    meant = _SHORT.get(key) or (key if key in shop.kept else correct(key))
+    meant = _SHORT.get(key) or (key if key in shop.kept or numbers.ordinal(key) else correct(key))
     glued = None if meant.isalpha() else _GLUED.fullmatch(text)
     if glued and (limit := correct(key_of(glued.group(1)))) in _LIMITS:
         yield Word(limit, 0, glued.end(1))

@@ -20,6 +20,8 @@ _VOUCHER = lexicon().keys("voucher")
 _MEASURED = lexicon().keys("units") | {"euro", "euros", "€", "eur", "pounds", "$", "£"}
 _FOREIGN = re.compile(r"(?<![\w-])(?:[a-z]{1,3}-?\d{4,10}|\d{2,6}-\d{4,8}|\d{4,8}-[a-z])(?![\w-])")
 
+_POSTCODE = re.compile(r"(?:de?|at?|ch)-\d{4,5}")  # "D-24103", before a town
+
 
 @cache
 def _pattern(prefix: str) -> re.Pattern[str]:
@@ -64,8 +66,9 @@ def _foreign(draft: Draft) -> None:
     """As in "A-77120", "IN20394", "88-20417": numbers as other shops write theirs."""
     for match in _FOREIGN.finditer(draft.flat):
         first, last = draft.inside(*match.span())
-        measured = last < len(draft.words) and draft.words[last].key in _MEASURED
-        if draft.free(first, last) and not measured:
+        following = draft.words[last].key if last < len(draft.words) else ""
+        posted = _POSTCODE.fullmatch(match.group()) is not None and names.towns().begins(following)
+        if draft.free(first, last) and following not in _MEASURED and not posted:
             draft.add("order_number", match.group().upper(), first, last, score=LIKELY, span=match.span())
 
 

@@ -11,17 +11,15 @@ from intents.lexicon import lexicon
 from intents.words import key_of
 
 _NAMED = lexicon().phrases("person", "named")
-_TITLE, _BEFORE, _NEAR, _OWNER, _GIVES, _TOWARDS = (
-    lexicon().keys("person", kind) for kind in ("title", "before", "near", "owner", "gives", "towards")
+_TITLE, _BEFORE, _NEAR, _OWNER, _TOWARDS = (
+    lexicon().keys("person", kind) for kind in ("title", "before", "near", "owner", "towards")
 )
 _NEUTER = frozenset({"das", "dieses", "ein"})
 _SAYS = frozenset({"its", "it's", "is", "ist", "lautet", "jetzt", "now", "to", ":"})
-_AND = lexicon().keys("conjunctions")
 _TOLD = frozenset({
     ":", ",", "is", "ist", "lautet", "mit", "ie", "schreibt", "sich", "actually", "jetzt", "nun", "now", "its", "changed",
 })  # fmt: skip
 WRITTEN = 0.7
-SHORTEST = 3
 
 
 @Language.component("tresen_persons")
@@ -55,8 +53,7 @@ def _announced(draft: Draft) -> set[int]:
 def _far(draft: Draft) -> set[int]:
     """Where a new name may stand further on: "my surname changed since the wedding, its Delgado now"."""
     places = range(1, len(draft.words))
-    likely = [n for n in places if draft.words[n - 1].key in _SAYS and draft.free(n, n + 1)]
-    return {n for n in likely if draft.words[n].key.isalpha() and _capital(draft, n) and _strange(draft, n)}
+    return {n for n in places if draft.words[n - 1].key in _SAYS and _capital(draft, n)}
 
 
 def _text(draft: Draft, place: int) -> str:
@@ -65,8 +62,7 @@ def _text(draft: Draft, place: int) -> str:
 
 def _strange(draft: Draft, place: int) -> bool:
     """A word that is no word of the language or the shop."""
-    text = _text(draft, place)
-    return text[0].isalpha() and len(text) >= SHORTEST and key_of(text) not in draft.shop.spelling
+    return key_of(_text(draft, place)) not in draft.shop.spelling
 
 
 def _capital(draft: Draft, place: int) -> bool:
@@ -74,9 +70,16 @@ def _capital(draft: Draft, place: int) -> bool:
 
 
 def _add(draft: Draft, first: int, *, score: float = 1.0) -> bool:
-    """A name from this word on; a second word in capitals that nobody uses is the surname."""
+    """A name from this word on; a second word in capitals that nobody uses is the surname, and no mistyped colour."""
     last = first + 1
-    if last < len(draft.words) and draft.free(last, last + 1) and _capital(draft, last) and _strange(draft, last):
+    if (
+        last < len(draft.words)
+        and draft.masks[last] in {"", "colour"}
+        and _capital(draft, last)
+        and _strange(draft, last)
+    ):
+        for colour in [each for each in draft.taken({"colour"}) if each.start == draft.words[last].start]:
+            draft.drop(colour)
         last += 1
     text = draft.raw[draft.words[first].start : draft.words[last - 1].end]
     draft.add("person", text, first, last, score=score, mask="")
@@ -85,11 +88,11 @@ def _add(draft: Draft, first: int, *, score: float = 1.0) -> bool:
 
 def _told(draft: Draft, place: int) -> bool:
     """After "my name is", "Herr"; words like "ist" and ":" may stand between."""
-    words = draft.words
-    titled = words[place - 1].key in _TITLE
-    named = _capital(draft, place) or _strange(draft, place) or words[place].key in names.people()
-    usual = key_of(_text(draft, place)) in draft.shop.ordinary or words[place].key in _TOLD
-    return named and _text(draft, place)[0].isalpha() and not (usual and not titled) and _add(draft, place)
+    text = _text(draft, place)
+    titled = draft.words[place - 1].key in _TITLE
+    usual = key_of(text) in draft.shop.ordinary
+    named = _capital(draft, place) or _strange(draft, place)
+    return named and text[0].isalpha() and (titled or not usual) and _add(draft, place)
 
 
 def _first_name(draft: Draft, place: int) -> bool:
@@ -97,8 +100,7 @@ def _first_name(draft: Draft, place: int) -> bool:
     key = draft.words[place].key
     if key not in names.people() or key in draft.shop.names.words or _of_goods(draft, place):
         return False
-    said = key in draft.shop.ordinary and not draft.taken({"amount"}) and not _given(draft, place)
-    word = said or key in draft.shop.own_words or key in names.doubtful()
+    word = key in draft.shop.own_words or key in names.doubtful()
     if word and not (place and _capital(draft, place) and draft.words[place - 1].key in _BEFORE):
         return False
     return _add(draft, place)
@@ -111,13 +113,6 @@ def _of_goods(draft: Draft, place: int) -> bool:
     return before in _NEUTER or (
         not joined and (draft.masks[place - 1 : place] == ["category"] or before in names.things())
     )
-
-
-def _given(draft: Draft, place: int) -> bool:
-    """Where the sentence calls for somebody, as in "with jess and amir", "gib tom": then a word of some is a name."""
-    before = draft.words[place - 1].key if place else ""
-    joined = place > 1 and before in _AND and draft.words[place - 2].key in names.people()
-    return before in _GIVES | _TOWARDS or joined
 
 
 def _close(draft: Draft, place: int) -> bool:

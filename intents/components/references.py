@@ -18,7 +18,9 @@ _SURE = lexicon().phrases("pronouns", "sure")
 _ARTICLES = lexicon().keys("pronouns", "article")
 _CHEAPEST = lexicon().phrases("cheapest")
 _SORT = lexicon().phrases("sort")
-_VERBS_AFTER = lexicon().keys("polite")
+_VERBS_AFTER = lexicon().keys("polite") | {
+    "is", "one", "nehme", "will", "moechte", "hier", "da", "auch", "noch", "denn",
+}  # fmt: skip
 _KINDS = {kind: lexicon().phrases("pointing", kind) for kind in ("both", "other", "same", "last_order", "any")}
 _COMPARED = lexicon().phrases("comparatives")
 _PAIR = lexicon().keys("pointing", "pair")
@@ -30,7 +32,6 @@ _POINTING = _ARTICLES | {"the", "number", "nr"}
 _NUMBER = frozenset({"nummer", "number", "nr", "#", "option", "no", "line", "zeile", "position", "pos"})
 LAST_PLACE = 50
 WEAK = 0.6
-NAMED = 0.6  # a product that is named less surely may not be meant
 
 
 @Language.component("tresen_references")
@@ -52,12 +53,15 @@ def references(doc: Doc) -> Doc:
 def ordinals(doc: Doc) -> Doc:
     """reference: a place in a list, before numbers are read as counts."""
     draft = draft_of(doc)
+    sorts = draft.find(_SORT)
     for found in draft.find(_ORDINALS):
         following = draft.words[found.last] if found.last < len(draft.words) else None
-        end = draft.words[found.last - 1]
-        glued = following and following.start == end.end and end.key == "." and following.key[0].isdigit()  # "1.5"
-        guarded = following and (following.key in _GUARD or glued)
-        if found.value > 0 and following and following.key in _ORDER and draft.free(found.first, found.last + 1):
+        end = draft.words[found.last - 1].end
+        glued = following and following.start == end and following.key[0].isdigit()  # "1.5"
+        guarded = (following and (following.key in _GUARD or glued)) or any(
+            sort.first <= found.first < sort.last for sort in sorts
+        )
+        if found.value > 0 and following and following.key in _ORDER:
             value = {"kind": "order", "index": found.value}
             draft.add("reference", value, found.first, found.last + 1, mask="")
         if draft.free(found.first, found.last) and not guarded:
@@ -75,7 +79,7 @@ def ordinals(doc: Doc) -> Doc:
 def _so_many(draft: Draft, first: int, place: int) -> Found[float] | None:
     """As in "the first two", "die letzten beiden", "die beiden letzten": several places of a list."""
     words = draft.words
-    if first and words[first - 1].key in _PAIR and draft.free(first - 1, first):
+    if first and words[first - 1].key in _PAIR:
         return Found(first - 1, first, 2)
     if place >= len(words):
         return None
@@ -88,17 +92,21 @@ def _so_many(draft: Draft, first: int, place: int) -> Found[float] | None:
 def _counted_off(draft: Draft, place: int, key: str) -> None:
     """As in "der siebte", "die 12.", "the 7th one", "nummer 9": any place of a list."""
     words = draft.words
-    after = words[place + 1] if place + 1 < len(words) else None
-    glued = after is not None and after.start == words[place].end
-    figure = int(key) if key.isascii() and key.isdigit() and len(key) <= 2 else 0
-    if figure and glued and after and after.key in _MARKS and place and words[place - 1].key in _POINTING:
+    before = words[place - 1].key if place else ""
+    after = words[place + 1].key if place + 1 < len(words) else ""
+    figure = int(key) if key.isdigit() else 0
+    if figure and after in _MARKS and before in _POINTING:
         index, last = figure, place + 2
-    elif figure and place and words[place - 1].key in _NUMBER:
+    elif before in _NUMBER:
         index, last = figure, place + 1
     else:
-        index, last = numbers.ordinal(key) or 0 if key.isalpha() else 0, place + 1
+        index, last = numbers.ordinal(key) or 0, place + 1
     following = words[last].key if last < len(words) else ""
-    if 0 < index <= LAST_PLACE and following not in _GUARD and not (following[:1].isdigit() and glued):
+    if not 0 < index <= LAST_PLACE or following[:1].isdigit():
+        return
+    if following in _GUARD:
+        draft.masks[place:last] = ["no count"] * (last - place)
+    else:
         draft.add("reference", {"kind": "ordinal", "index": index}, place, last)
 
 
@@ -110,7 +118,6 @@ def _pointing(draft: Draft) -> None:
                 draft.add("reference", {"kind": kind}, found.first, found.last, mask="")
     for found in draft.find(_COMPARED):
         by, _, order = found.value.partition(" ")
-        _by_chance(draft, found)
         if draft.free(found.first, found.last):
             value = {"kind": "comparative", "by": by, "order": order}
             draft.add("reference", value, found.first, found.last, mask="")
@@ -126,41 +133,17 @@ def _before(draft: Draft, place: int, keys: frozenset[str]) -> bool:
     return place < len(draft.words) and draft.words[place].key in keys
 
 
-def _by_chance(draft: Draft, found: Found[str]) -> None:
-    """A comparison is no product whose name holds the same word: "the small one" is not "The Small Book of Tides"."""
-    start, end = draft.words[found.first].start, draft.words[found.last - 1].end
-    for entity in draft.taken({"product"}):
-        if start <= entity.start and entity.end <= end and entity.score < NAMED:
-            first, last = draft.inside(entity.start, entity.end)
-            draft.entities.remove(entity)
-            draft.masks[first:last] = [""] * (last - first)
-
-
 def _orders(draft: Draft) -> None:
     for found in draft.find(_CHEAPEST):
-        if draft.free(found.first, found.last):
-            draft.add("reference", {"kind": "cheapest"}, found.first, found.last, mask="")
+        draft.add("reference", {"kind": "cheapest"}, found.first, found.last, mask="")
     for order in draft.find(_SORT):
-        if draft.free(order.first, order.last):
-            draft.add("sort", order.value, order.first, order.last, mask="")
+        draft.add("sort", order.value, order.first, order.last, mask="")
 
 
 def _points(draft: Draft, first: int, last: int) -> bool:
     """An article before a thing is no pronoun: "den Becher", "this candle"."""
-    if _SURE.at(draft.words, first) or last >= len(draft.words):
+    words = draft.words
+    if _SURE.at(words, first) or last >= len(words) or words[first].key not in _ARTICLES:
         return True
-    following = draft.words[last].key
-    if draft.masks[last] or not following.isalpha() or following in _VERBS_AFTER:
-        return not draft.masks[last]
-    return draft.words[first].key not in _ARTICLES or following in {
-        "is",
-        "one",
-        "nehme",
-        "will",
-        "moechte",
-        "hier",
-        "da",
-        "auch",
-        "noch",
-        "denn",
-    }
+    following = words[last].key
+    return not draft.masks[last] and (not following.isalpha() or following in _VERBS_AFTER)

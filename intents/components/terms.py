@@ -7,7 +7,7 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from intents import numbers
+from intents import names, numbers
 from intents.draft import Draft, draft_of
 from intents.lexicon import around, lexicon
 from intents.phrases import Found, Phrases
@@ -17,8 +17,9 @@ _NAMES = lexicon().keys("sizes", "name")
 _CUES = _NAMES | {"in"}
 _WEARS = lexicon().keys("sizes", "wears")
 _NO_COLOUR = around().phrases("no_colour")
+_KNOWS = frozenset({"ich", "wer", "man", "jemand", "niemand", "keiner"})
 _MEASURES = lexicon().phrases("measures")
-_LIMITS = lexicon().keys("limits")
+_LIMITS = lexicon().phrases("limits")
 _RATES = frozenset({"pro", "per", "je"})
 _COUNTERS = lexicon().keys("counters")
 _CLOTHES = frozenset({"s", "m", "l", "xs", "xl", "xxl", "xxs"})
@@ -31,7 +32,7 @@ _DETERMINERS = (
 )
 _BY_THE_WAY = frozenset({"for", "fuer", "fuers", "at", "not", "from", "zu", "nach", "nicht", "in", "im"})
 SMALLEST = 30  # a bare number below counts rather than measures
-SHORTEST_TAIL = 5  # letters of "jacke" in "Regenjacke"
+SHORTEST_HEAD, SHORTEST_TAIL = 3, 5  # letters of "Tee" and "kanne" in "Teekanne"
 MOST_DIGITS = 4
 WORN_DIGITS = 2  # of the size of clothes and shoes
 ASKED = frozenset({"variant", "size"})  # questions that a size answers
@@ -68,13 +69,15 @@ def _link(draft: Draft, phrases: Phrases[str], kind: str) -> None:
 
 
 def _no_colour(draft: Draft, place: int) -> bool:
-    """As in "ich weiß nicht", in what is called so, and in a title: "green tea"."""
-    if any(each.first <= place < each.last for each in draft.find(_NO_COLOUR)):
+    """As in "ich weiß nicht", in what is called so, in a title: "green tea", and in a name: "Oliver"."""
+    word = draft.words[place]
+    named = word.key in names.people() and draft.raw[word.start].isupper() and not draft.raw.isupper()
+    if named or any(each.first <= place < each.last for each in draft.find(_NO_COLOUR)):
         return True
     words = [word.key for word in draft.words[max(0, place - 1) : place + 2]]
     at = min(place, 1)
     knows = words[at] == "weiss" and (
-        words[0] == "ich" or (len(words) > at + 1 and words[at + 1] in {"ich", "nicht", "wer"})
+        words[0] in _KNOWS or (len(words) > at + 1 and words[at + 1] in {"ich", "nicht", "wer"})
     )
     return knows or any(draft.shop.titles.pair(left, right) for left, right in pairwise(words))
 
@@ -109,14 +112,24 @@ def _sizes(draft: Draft) -> None:
 
 def _halved(draft: Draft, place: int) -> bool:
     """As in "42,5": half a size more than the shop's."""
-    words = draft.words[place - 1 : place + 2]
+    return _decimal(draft, place) and draft.words[place + 1].key == "5"
+
+
+def _decimal(draft: Draft, place: int) -> bool:
+    """Whether a mark stands here between the figures of one number: "1,5"."""
+    words = draft.words[max(0, place - 1) : place + 2]
     glued = len(words) > 2 and words[0].end == words[1].start and words[1].end == words[2].start
-    return glued and words[1].key in {",", "."} and words[2].key == "5"
+    return glued and words[1].key in {",", "."} and words[0].key.isdigit()
 
 
 def _cued(draft: Draft, place: int) -> bool:
-    before = place - 1 - (place > 1 and draft.words[place - 1].key == ".")
-    return draft.question in ASKED or (place > 0 and draft.words[before].key in _CUES)
+    return draft.question in ASKED or _before(draft, place) in _CUES
+
+
+def _before(draft: Draft, place: int) -> str:
+    """The word before, a dot left out: "gr. 44"."""
+    before = [word.key for word in draft.words[max(0, place - 2) : place] if word.key != "."]
+    return before[-1] if before else ""
 
 
 def _capital(draft: Draft, word: Word) -> bool:
@@ -131,7 +144,7 @@ def _numbered(draft: Draft, place: int) -> bool:
     after = words[place + 1].key if place + 1 < len(words) else ""
     big = int(words[place].key[:6]) >= SMALLEST and draft.question != "quantity"
     counts = after in draft.shop.own_words or after in _UNITS | _COUNTERS
-    return big and not counts and (before in draft.shop.own_words or before in _WEARS or _thing(draft, place - 1))
+    return big and not counts and (before in _WEARS or _thing(draft, place - 1))
 
 
 def _thing(draft: Draft, place: int) -> bool:
@@ -151,8 +164,7 @@ def _spelled(draft: Draft, place: int) -> bool:
 
 def _named(draft: Draft, place: int) -> bool:
     """As in "Größe 46": a size that the shop does not have is one, too."""
-    key = draft.words[place].key
-    before = draft.words[place - 1].key if place else ""
+    key, before = draft.words[place].key, _before(draft, place)
     told = (before in _NAMES and (key.isdigit() or key in _CLOTHES)) or (before == "in" and _worn(draft, place))
     if told:
         draft.add("size", key.upper(), place, place + 1)
@@ -171,14 +183,13 @@ def _measured(draft: Draft, place: int) -> bool:
     """As in "30 cm", "0,5 Liter": a measure that is none of the shop's sizes; "Preis pro 100 g" is none."""
     words = draft.words
     key = words[place].key
-    if not key.isdigit() or len(key) > MOST_DIGITS:
+    if not key.isdigit() or len(key) > MOST_DIGITS or _decimal(draft, place - 1):
         return False
-    last = place + 1
-    if last + 1 < len(words) and words[last].key in {",", "."} and words[last + 1].key.isdigit():
-        last += 2
-    unit = _MEASURES.get(words[last].key) if last < len(words) and draft.free(place, last + 1) else None
+    last = place + 1 + 2 * _decimal(draft, place + 1)
+    unit = _MEASURES.get(words[last].key) if last < len(words) else None
     before = words[place - 1].key if place else ""
-    if not unit or before in _LIMITS | _RATES:
+    begun = place - (before == ".")  # "max. 30 cm"
+    if not unit or before in _RATES or any(limit.last == begun for limit in draft.find(_LIMITS)):
         return False
     figures = "".join(word.key for word in words[place:last]).replace(",", ".")
     draft.add("size", f"{figures} {unit}", place, last + 1)
@@ -187,17 +198,12 @@ def _measured(draft: Draft, place: int) -> bool:
 
 def _compounds(draft: Draft) -> None:
     """As in "Teebecher" is a kind of "Becher"."""
-    heads = draft.shop.heads
-    tails, ordinary = draft.shop.tails, draft.shop.ordinary
+    shop = draft.shop
     for place, word in enumerate(draft.words):
-        if draft.masks[place] or len(word.key) < SHORTEST_TAIL or word.key in _UNITS:
+        if draft.masks[place] or word.key in _UNITS:
             continue
-        if word.key in tails and word.key not in ordinary:
-            draft.add("category", tails[word.key], place, place + 1, score=COMPOUND)
-        if len(word.key) < 8 or draft.masks[place]:
-            continue
-        for cut in range(3, len(word.key) - 4):
-            key = heads.get(word.key[cut:])
-            if key:
-                draft.add("category", key, place, place + 1, score=COMPOUND)
-                break
+        whole = shop.tails.get(word.key) if word.key not in shop.ordinary else None
+        parts = (shop.heads.get(word.key[cut:]) for cut in range(SHORTEST_HEAD, len(word.key) - SHORTEST_TAIL + 1))
+        kind = whole or next(filter(None, parts), None)
+        if kind:
+            draft.add("category", kind, place, place + 1, score=COMPOUND)

@@ -46,9 +46,9 @@ def rejected(language: str) -> list[str]:
     return found
 
 
-def vocabulary() -> Vocabulary:
-    """The words of the made-up shop."""
-    table = tomllib.loads((SENTENCES / "vocabulary.toml").read_text("utf-8"))
+def vocabulary(name: str = "vocabulary") -> Vocabulary:
+    """The words of the made-up shop, or of another one."""
+    table = tomllib.loads((SENTENCES / f"{name}.toml").read_text("utf-8"))
 
     def terms(kind: str) -> tuple[Term, ...]:
         return tuple(Term(key=key, names=tuple(names)) for key, names in table[kind].items())

@@ -205,3 +205,21 @@ def test_goods_that_the_shop_has_no_category_for_are_named(text: str, goods: lis
     parse = understand(text)
     assert [entity.text for entity in parse.entities if entity.type == "goods"] == goods
     assert not goods or not [entity for entity in parse.entities if entity.type == "category"]
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("the small one", ["reference"]),
+        ("the cheaper one", ["reference"]),
+        ("cheaper", ["reference"]),
+        ("the cheaper moor", ["product"]),
+        ("the small book of tides", ["product"]),
+        ("a small one, and the book of tides", ["reference", "product"]),
+    ],
+)
+def test_a_comparison_is_no_product_whose_name_holds_the_same_word(parser: Parser, text: str, types: list[str]) -> None:
+    names = (("tides", "The Small Book of Tides"), ("moor", "Cheaper Moor"))
+    products = tuple(ProductName(product=key, sku=None, names=(name,)) for key, name in names)
+    parse = parser.with_vocabulary(Vocabulary(products=products)).parse(text)
+    assert [entity.type for entity in parse.entities] == types

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from intents.parse import NAMELESS
+from intents.parse import NAMELESS, ProductName, Vocabulary
+from intents.parser import Parser
 from tests.intents.conftest import Understand
 
 PEOPLE = [
@@ -90,3 +91,10 @@ WRITTEN = [
 @pytest.mark.parametrize(("text", "people"), WRITTEN)
 def test_a_name_needs_its_place_or_its_capital(text: str, people: list[str], understand: Understand) -> None:
     assert [entity.text for entity in understand(text).entities if entity.type == "person"] == people
+
+
+@pytest.mark.parametrize(("text", "names"), [("die lotte bitte", []), ("die lotte und anna bitte", ["anna"])])
+def test_a_name_that_goods_have_is_no_person(parser: Parser, text: str, names: list[str]) -> None:
+    goods = ProductName(product="kanne", sku=None, names=("Emaillekanne Große Lotte",))
+    parse = parser.with_vocabulary(Vocabulary(products=(goods,))).parse(text)
+    assert [entity.value for entity in parse.entities if entity.type == "person"] == names
