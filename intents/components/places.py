@@ -148,11 +148,10 @@ def _meant(draft: Draft, place: int) -> bool:
     """Whether the name of a town is no other word here: "Essen" in "in Essen", "hull" in "a shop in hull?"."""
     key = draft.words[place].key
     word = key in draft.shop.own_words or key in names.doubtful() or key in names.things()
-    if not word and key not in draft.shop.ordinary:
+    if draft.question == "location" or (not word and key not in draft.shop.ordinary):
         return True
-    cued = bool(_CUE.ending_at(draft.words, place, 4)) or draft.question == "location"
-    ends = draft.question == "location" or not _key(draft.words, place + 1).isalpha()
-    firm = _key(draft.words, place - 1) in _FIRM and ends
+    cued = bool(_CUE.ending_at(draft.words, place, 4))
+    firm = _key(draft.words, place - 1) in _FIRM and not _key(draft.words, place + 1).isalpha()
     return cued and (not word or draft.raw[draft.words[place].start].isupper() or firm)
 
 
@@ -170,7 +169,9 @@ def _start(draft: Draft, place: int) -> bool:
     usual = key in draft.shop.ordinary and key not in draft.shop.store_words and not raw.istitle()
     if not goes or not key.isalpha() or len(key) < SHORTEST_START or usual:
         return False
-    draft.add("place", _raw(draft, last, last + 1), last, last + 1, score=WRITTEN)
+    mark = _MARKS.at(words, last)
+    end = mark.last if mark else last + 1  # "the town hall"
+    draft.add("place", _raw(draft, last, end), last, end, score=WRITTEN)
     return True
 
 
