@@ -68,3 +68,57 @@ def test_a_long_list_is_cut_so_often_and_no_more(understand: Understand) -> None
     things = "zwei Becher, eine Kerze, drei Lampen, ein Pullover, zwei Seifen, eine Decke, zwei Kannen"
     assert [request.intent for request in understand(things).requests] == ["order.add"] * 7
     assert len(understand(f"{things}, " * 4).requests) <= 1
+
+
+NAMED = [
+    ("3 black socks and 2 grey sweaters please", "", ["order.add: 3, black, socks", "order.add: 2, grey, sweaters"]),
+    ("zwei davon und drei davon", "", ["order.add: zwei, davon", "order.add: drei, davon"]),
+    ("the second and third", "", ["order.add: second", "order.add: third"]),
+    ("ok super", "", ["dialogue.yes"]),
+    ("250 g assam", "", ["search.find: 250 g, assam"]),
+    ("250 g assam", "quantity", []),
+    ("sorry, vier", "", ["order.change: vier"]),
+    ("like it, yes", "variant", ["order.add: it"]),
+    ("add a mug", "", ["order.add: mug"]),
+    ("und da fehlt noch ein kissen", "", ["order.problem: kissen"]),
+    ("lavendel", "", ["search.find: lavendel"]),
+    ("noch eine kerze", "", ["order.add: eine, kerze"]),
+    ("wie gießt man eine duftkerze selbst", "", []),
+    ("two mugs and a vase please", "", ["order.add: two, mugs", "order.add: a, vase"]),
+    ("zwei becher und eine vase", "", ["order.add: zwei, becher", "order.add: eine, vase"]),
+    ("ich komm von der autobahn, und dann", "", ["directions.route"]),
+    (
+        "I'd like a polar mug, and when are you open at the harbour?",
+        "",
+        ["order.add: polar mug", "directions.hours: harbour"],
+    ),
+    ("nö, so war das nicht gemeint", "", ["dialogue.no"]),
+    ("socken, 42", "", ["search.find: socken, 42"]),
+    ("zwei becher in blau und einen in rot", "", ["order.add: zwei, becher, blau", "order.add: rot, becher"]),
+    ("nudelholz", "", ["search.find: nudelholz"]),
+    ("nimm den becher raus, der ist mir zu teuer", "", ["order.remove: becher"]),
+    ("two mugs, thanks", "", ["order.add: two, mugs"]),
+    ("danke, zwei becher", "", ["help.thanks", "order.add: zwei, becher"]),
+    (
+        "einen becher, drei kerzen und eine decke bitte",
+        "",
+        ["order.add: einen, becher", "order.add: drei, kerzen", "order.add: eine, decke"],
+    ),
+    ("leg den becher in den korb und dann zur kasse", "", ["order.add: becher", "order.checkout"]),
+    ("was kostet der becher und wann habt ihr auf", "", ["search.details: was kostet, becher", "directions.hours"]),
+    ("rote becher, maximal 20 euro", "", ["search.find: rote, becher, maximal 20 euro"]),
+    ("becher aber keine roten", "", ["search.find: becher, roten"]),
+    ("nein, ich meinte vier", "", ["order.change: vier"]),
+    ("hallo, wo ist mein paket?", "", ["help.greet", "tracking.status"]),
+    ("zeig mir kerzen. wann habt ihr offen?", "", ["search.find: kerzen", "directions.hours"]),
+    ("ok, also, wo ist mein paket", "", ["tracking.status"]),
+]
+
+
+@pytest.mark.parametrize(("text", "question", "requests"), NAMED)
+def test_what_is_named_goes_to_its_request(
+    text: str, question: str, requests: list[str], understand: Understand
+) -> None:
+    found = understand(text, question=question or None).requests
+    told = [f"{request.intent}: {', '.join(entity.text for entity in request.entities)}" for request in found]
+    assert [line.removesuffix(": ") for line in told] == requests

@@ -87,6 +87,51 @@ def test_training_needs_no_cache() -> None:
     assert model.read(["wann", "habt", "ihr", "offen"], ()).intent == "shop.open"
 
 
+@pytest.fixture(scope="module")
+def learnt() -> Model:
+    usual = [f"einen becher {word} bitte" for word in (
+        "rund", "eckig", "gross", "klein", "hoch", "flach", "glatt", "rau", "neu", "alt", "leicht", "schwer", "hell", "dunkel", "matt", "klar",
+    )]  # fmt: skip
+    return train(
+        {
+            "shop.buy": {
+                "de": [*usual, "einen becehr bitte", "einen bechr bitte", "das bite hier", "herr bacher kommt", "ein behcer", "das behcer", "der behcer", "zwei bechern bitte", "ein bücher regal", "das beehren wir", "genau der"],
+                "en": ["add one please", "the same", "put the mug for anna in blue into my basket now"],
+            },
+            "shop.open": {"de": ["wann habt ihr offen"], "en": ["when are you open", "the same"]},
+        },
+        cache=None,
+    )  # fmt: skip
+
+
+def test_a_word_mistyped_in_a_sentence_is_no_known_word(learnt: Model) -> None:
+    assert "becher" in learnt.words
+    assert not {"becehr", "bechr"} & learnt.words.keys()
+
+
+@pytest.mark.parametrize("word", ["bechern", "buecher", "beehren", "eckig", "bite", "bacher", "behcer"])
+def test_another_word_or_another_form_is_no_mistake(learnt: Model, word: str) -> None:
+    assert word in learnt.words
+
+
+def test_names_and_colours_are_read_by_what_they_are(learnt: Model) -> None:
+    assert {"mug", "basket"} <= learnt.literal
+    assert not {"anna", "blue"} & learnt.literal
+
+
+def test_a_short_message_that_means_one_thing_only_is_known_as_a_whole(learnt: Model) -> None:
+    known = learnt.exact
+    assert known["wann habt ihr offen"] == "shop.open"
+    assert "the same" not in known
+    assert not [key for key in known if len(key.split()) > 5]
+    assert "" not in known.values()
+
+
+def test_words_show_their_language(learnt: Model) -> None:
+    assert learnt.languages["bitte"] > 0 > learnt.languages["please"]
+    assert not [word for word in learnt.languages if any(char.isdigit() for char in word)]
+
+
 def test_the_solver_reaches_the_minimum() -> None:
     dice = np.random.default_rng(1)
     dense = dice.normal(size=(40, 12)).astype(np.float32)
