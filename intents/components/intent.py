@@ -101,9 +101,7 @@ class Reader:
     def run(self) -> None:
         """The requests of the whole message."""
         first, last = self._start(), len(self._draft.words)
-        whole = self.reading(0, last)
-        if first:
-            whole = max(whole, self.reading(first, last), key=lambda reading: reading.score)
+        whole = max(self.reading(0, last), self.reading(first, last), key=lambda reading: reading.score)
         if whole.intent == "help.thanks" and self._bare(first, last) and self._thing(first, last):
             whole = self.reading(first, self._before_thanks(last))  # "two mugs, thanks"
         self._draft.suggestions = whole.ranking[:3]
