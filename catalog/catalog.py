@@ -250,4 +250,5 @@ def _hit(current: Snapshot, row: Row, now: datetime) -> Hit | None:
     if variant is None:
         return None
     product = current.products[variant.product]
-    return Hit(product=product, variant=variant, price=variant.price_at(now), stock=row.stock, score=row.score)
+    price = variant.price_at(now)
+    return Hit(product=product, variant=variant, price=price, stock=row.stock, score=row.score, partly=row.partly)

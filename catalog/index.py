@@ -10,8 +10,8 @@ from catalog.model import Product, Text, Variant
 from catalog.words import language_data, split, stem, stop_words
 
 COLUMNS = ("title", "brand", "category", "description", "attributes", "heads")
-#: What a word counts for by where it stands: the title says what a thing is.
-WEIGHTS = (4.0, 2.0, 3.0, 1.0, 2.0, 2.0)
+#: What a word counts for by where it stands: the title says what a thing is. Measured in `benchmarks/search.py`.
+WEIGHTS = (1.5, 0.5, 1.5, 1.0, 1.0, 0.5)
 #: Columns that say what a thing is; descriptions talk of other things, too.
 STRONG = ("title", "brand", "category", "attributes", "heads")
 _SURE = ("title", "brand", "category", "attributes")

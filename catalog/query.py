@@ -20,7 +20,8 @@ class Query:
     of `catalog.terms`; an attribute without a value asks for products that have it (and do not say no), one under
     `not_attributes` for those that do say no: what nobody wrote down is not promised. `without` are words that
     nothing said of a product may hold, nor a compound that begins or ends with one. Where nothing has a colour,
-    its shades are shown. `store` asks for what lies on that store's shelf.
+    its shades are shown. `store` asks for what lies on that store's shelf. With `partly`, what has only some of the
+    words follows what has all of them.
     """
 
     text: str = ""
@@ -35,6 +36,7 @@ class Query:
     without: tuple[str, ...] = ()
     in_stock: bool = False
     store: str | None = None
+    partly: bool = False
     sort: Sort = ""
     limit: int = 5
     offset: int = 0
@@ -42,18 +44,22 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A product that fits, with the variant that fits best; `stock` is None where it is not counted."""
+    """A product that fits, with the variant that fits best; `stock` is None where it is not counted.
+
+    `partly` says that it has only some of the words that were asked for.
+    """
 
     product: Product
     variant: Variant
     price: Money
     stock: int | None
     score: float
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
-    """One page of what was found; `corrected` maps typed words to the words searched for, `relaxed` names words let go."""
+    """One page of what was found, `total` being the products that have all of the words; `corrected` maps typed words to the words searched for, `relaxed` names words let go."""
 
     items: tuple[Hit, ...] = ()
     total: int = 0

@@ -1,4 +1,7 @@
-"""Finding products: stems in FTS5, filters in SQL, errors put right, words let go when nothing else helps."""
+"""Finding products: stems in FTS5, filters in SQL, errors put right, words let go when nothing else helps.
+
+A product has a word wherever it stands, but one of the words must stand where it is said what the thing is.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ from catalog.words import language_data, meaningful, stem, stop_words
 
 _MOST_WORDS = 12
 _MOST_COMBINATIONS = 12
+_SHORTEST_PART = 3  # letters
+_DEEPER = 10  # so many more rows with some of the words are looked at than products are wanted: filters and variants take their share
 
 _EFFECTIVE = (
     "CASE WHEN v.sale_price IS NOT NULL AND (v.sale_from IS NULL OR v.sale_from <= :now) "
@@ -26,10 +31,15 @@ _EFFECTIVE = (
 _FREE = "CASE WHEN s.sku IS NOT NULL THEN s.on_hand - s.reserved WHEN v.counted OR :store <> '' THEN 0 END"
 _AVAILABLE = f"(v.availability = 'in_stock' AND COALESCE({_FREE}, 1) > 0)"
 _ROWS = "FROM {source} JOIN product p ON p.id = v.product LEFT JOIN stock s ON s.sku = v.sku AND s.store = :store WHERE {where}"
-#: Scores that lie within a tenth of the best are equal: between them a shop's best sellers come first.
+_SOME = (
+    "WITH top AS MATERIALIZED (SELECT rowid AS n, rank AS score FROM {name} WHERE {name} MATCH :match "
+    "AND rank MATCH 'bm25({weights})' ORDER BY rank LIMIT :most) SELECT v.product, v.sku, {free}, -top.score {rows} "
+    "AND v.n NOT IN (SELECT rowid FROM {name} WHERE {name} MATCH :all) ORDER BY top.score, v.n"
+)
+#: Best first by score, but what is there and sells best may come before what fits hardly better.
 _BEST = (
-    "WITH found AS MATERIALIZED ({found}), ranked AS (SELECT *, CASE WHEN score > 0 THEN "
-    "ROUND(10 * score / MAX(score) OVER ()) ELSE 0 END AS relevance FROM found), "
+    "WITH found AS MATERIALIZED ({found}), ranked AS (SELECT *, CASE WHEN score > 0 THEN score / MAX(score) OVER () "
+    "+ 0.3 * popularity / MAX(1.0, MAX(popularity) OVER ()) + 0.4 * available ELSE 0 END AS relevance FROM found), "
     "best AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY product ORDER BY {order}) AS place FROM ranked)"
 )
 _ORDER: Mapping[Sort, str] = {
@@ -47,6 +57,7 @@ class Row:
     sku: str
     stock: int | None
     score: float
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +80,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """One way to look: a full-text expression in a language's index."""
+    """One way to look: words, and the full-text expression for all of them, in a language's index."""
 
     language: str
+    words: tuple[str, ...]
     match: str
     corrected: Mapping[str, str] = field(default_factory=dict)
     relaxed: tuple[str, ...] = ()
@@ -109,14 +121,14 @@ class Search:
         return self._page(plan) if plan else Found()
 
     def _plan(self, typed: Sequence[str]) -> _Plan | None:
-        for matches in (_strong, _anywhere):
+        for matches in (self._about, self._all):
             for language in self._languages:
                 words = [word for word in typed if word not in stop_words(language)] or typed
-                match = matches(self._all(words, language))
+                match = matches(words, language)
                 if self._finds(language, match):
-                    return _Plan(language, match)
+                    return _Plan(language, tuple(words), match)
         for language in self._languages:
-            plan = self._joined(typed, language) or self._corrected(typed, language)
+            plan = self._joined(typed, language) or self._parted(typed, language) or self._corrected(typed, language)
             if plan:
                 return plan
         return self._fewer(typed, self._languages[0])
@@ -124,16 +136,23 @@ class Search:
     def _all(self, words: Iterable[str], language: str) -> str:
         return " AND ".join(self._either(word, language) for word in words)
 
+    def _any(self, words: Iterable[str], language: str) -> str:
+        return " OR ".join(self._either(word, language) for word in words)
+
+    def _about(self, words: Sequence[str], language: str) -> str:
+        """All words, one of them not only in a description, which talks of other things, too."""
+        return f"({self._all(words, language)}) AND {{{' '.join(STRONG)}}} : ({self._any(words, language)})"
+
     def _either(self, word: str, language: str) -> str:
         """A word or one of its synonyms; a synonym of several words is a phrase."""
         stemmed = stem(word, language)
         forms = (stemmed, *self._words[language].synonyms.get(stemmed, ()))
         return "(" + " OR ".join(f'"{form}"' for form in dict.fromkeys(forms)) + ")"
 
-    def _match(self, words: Iterable[str], language: str) -> str | None:
+    def _match(self, words: Sequence[str], language: str) -> str | None:
         """The expression for all of these words with which something is found."""
-        every = self._all(words, language)
-        return next((match for match in (_strong(every), every) if self._finds(language, match)), None)
+        ways = (way(words, language) for way in (self._about, self._all))
+        return next((match for match in ways if self._finds(language, match)), None)
 
     def _finds(self, language: str, match: str, *, filtered: bool = True) -> bool:
         where = self._condition.where if filtered else "1"
@@ -155,9 +174,20 @@ class Search:
             for joint in language_data(language).get("joints", ("",)):
                 whole = f"{typed[place]}{joint}{typed[place + 1]}"
                 if self._known(whole, language):
-                    match = self._match([*typed[:place], whole, *typed[place + 2 :]], language)
-                    if match:
-                        return _Plan(language, match)
+                    words = (*typed[:place], whole, *typed[place + 2 :])
+                    if match := self._match(words, language):
+                        return _Plan(language, words, match)
+        return None
+
+    def _parted(self, typed: Sequence[str], language: str) -> _Plan | None:
+        """A word nobody knows that is two of the shop's: `teekanne` where there are cans of tea."""
+        for place, word in enumerate(typed):
+            if self._known(word, language):
+                continue
+            for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+                words = (*typed[:place], word[:cut], word[cut:], *typed[place + 1 :])
+                if match := self._match(words, language):
+                    return _Plan(language, words, match)
         return None
 
     def _corrected(self, typed: Sequence[str], language: str) -> _Plan | None:
@@ -170,7 +200,7 @@ class Search:
             corrected = {old: new for old, new in zip(typed, words, strict=True) if old != new}
             match = self._match(words, language) if corrected else None
             if match:
-                return _Plan(language, match, corrected)
+                return _Plan(language, words, match, corrected)
         return None
 
     def _fewer(self, typed: Sequence[str], language: str) -> _Plan | None:
@@ -181,10 +211,10 @@ class Search:
         }
         kept = [word for word in typed if best[word]]
         while kept and 2 * len(kept) >= len(typed):
-            match = self._match((best[word] for word in kept), language)
-            if match:
+            words = tuple(best[word] for word in kept)
+            if match := self._match(words, language):
                 corrected = {word: best[word] for word in kept if best[word] != word}
-                return _Plan(language, match, corrected, tuple(word for word in typed if word not in kept))
+                return _Plan(language, words, match, corrected, tuple(word for word in typed if word not in kept))
             kept = self._without_one(kept, best, language)
         return None
 
@@ -192,7 +222,7 @@ class Search:
         """Without the commonest word whose absence leaves something to be found, else without the commonest."""
         for gone in sorted(kept, key=lambda word: -self._rows(best[word], language)):
             rest = [word for word in kept if word != gone]
-            if rest and self._match((best[word] for word in rest), language):
+            if rest and self._match([best[word] for word in rest], language):
                 return rest
         commonest = max(kept, key=lambda word: self._rows(best[word], language))
         return [word for word in kept if word != commonest]
@@ -202,22 +232,45 @@ class Search:
         return int(self._db.execute(sql, (self._either(word, language),)).fetchone()[0])
 
     def _page(self, plan: _Plan | None) -> Found:
-        """One variant a product, in the order asked for."""
-        order = _ORDER[self._query.sort]
+        """One variant a product, in the order asked for; then, if asked for, what has some of the words."""
+        query = self._query
+        order = _ORDER[query.sort]
         found = _BEST.format(found=self._found_sql(plan), order=order)
-        values = {**self._values, "match": plan.match if plan else "", "limit": self._query.limit}
+        values = {**self._values, "match": plan.match if plan else "", "limit": query.limit}
         page = f"{found} SELECT sku, free, score, COUNT(*) OVER () FROM best WHERE place = 1 ORDER BY {order} LIMIT :limit OFFSET :offset"  # noqa: S608 - only names from this room are put in
-        rows = self._db.execute(page, {**values, "offset": self._query.offset}).fetchall()
-        counted = rows or self._db.execute(page, {**values, "limit": 1, "offset": 0}).fetchall()
+        told = self._db.execute(page, {**values, "offset": query.offset}).fetchall()
+        counted = told or self._db.execute(page, {**values, "limit": 1, "offset": 0}).fetchall()
+        total = counted[0][3] if counted else 0
+        rows = [Row(sku=sku, stock=free, score=score) for sku, free, score, _ in told]
+        if plan and query.partly and len(rows) < query.limit:
+            rows += self._some(plan, total, max(0, query.offset - total), query.limit - len(rows))
         return Found(
-            rows=tuple(Row(sku=sku, stock=free, score=score) for sku, free, score, _ in rows),
-            total=counted[0][3] if counted else 0,
+            rows=tuple(rows),
+            total=total,
             corrected=plan.corrected if plan else {},
             relaxed=plan.relaxed if plan else (),
         )
 
+    def _some(self, plan: _Plan, total: int, skipped: int, limit: int) -> list[Row]:
+        """Products that have some of the words and not all, what has more and rarer ones first."""
+        sql = _SOME.format(
+            name=table(plan.language),
+            weights=", ".join(map(str, WEIGHTS)),
+            free=_FREE,
+            rows=_ROWS.format(source="top JOIN variant v ON v.n = top.n", where=self._condition.where),
+        )
+        values = {
+            "match": self._any(plan.words, plan.language),
+            "all": plan.match,
+            "most": total + _DEEPER * (skipped + limit),
+        }
+        found: dict[str, Row] = {}
+        for product, sku, free, score in self._db.execute(sql, {**self._values, **values}):
+            found.setdefault(product, Row(sku=sku, stock=free, score=score, partly=True))
+        return list(found.values())[skipped : skipped + limit]
+
     def _found_sql(self, plan: _Plan | None) -> str:
-        weights = ", ".join(str(weight) for weight in WEIGHTS)
+        weights = ", ".join(map(str, WEIGHTS))
         score = f"-bm25({table(plan.language)}, {weights})" if plan else "0.0"
         where = self._condition.where
         rows = self._from(plan.language, where) if plan else _ROWS.format(source="variant v", where=where)
@@ -225,12 +278,3 @@ class Search:
             f"SELECT v.sku, v.product, v.position, p.position AS product_position, p.popularity, {_EFFECTIVE} AS amount, "
             f"v.currency <> :currency AS foreign_money, {_FREE} AS free, {_AVAILABLE} AS available, {score} AS score {rows}"
         )
-
-
-def _strong(match: str) -> str:
-    """The expression over what says what a thing is, not over its description."""
-    return f"{{{' '.join(STRONG)}}} : ({match})"
-
-
-def _anywhere(match: str) -> str:
-    return match

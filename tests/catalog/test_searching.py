@@ -351,3 +351,42 @@ def test_a_shelf_elsewhere_does_not_count_online(make: Make) -> None:
     assert find(catalog, "Becher", colours=("blau",), in_stock=True).total == 0
     assert find(catalog, "Becher", colours=("blau",), store="hafen").items[0].stock == 2
     catalog.close()
+
+
+GARDEN = {
+    "products.csv": f"""{COLUMNS}
+KANNE,,Gießkanne Tau,Garten,19.00 EUR,5,,,Aus Zink.,10
+SCHLAUCH,,Schlauch Tau,Garten,29.00 EUR,5,,,Passt an jede Pumpe.,10
+PUMPE,,Pumpe Bach,Garten,89.00 EUR,5,,,Für Schlauch und Fass.,90
+BUCH,,Buch vom Garten,Bücher,9.00 EUR,5,,,Von Pumpe und Zink.,10
+"""
+}
+
+
+def test_all_words_may_stand_anywhere_if_one_says_what_the_thing_is(make: Make) -> None:
+    hits = find(make(GARDEN).catalog(), "Pumpe Schlauch")
+    assert sorted(ids(hits)) == ["PUMPE", "SCHLAUCH"]
+    assert ids(find(make(GARDEN).catalog(), "Pumpe Zink")) == ["BUCH"]  # where nothing is called so, descriptions count
+
+
+def test_what_has_some_of_the_words_follows_if_it_is_asked_for(make: Make) -> None:
+    catalog = make(GARDEN).catalog()
+    hits = find(catalog, "Schlauch Tau", partly=True)
+    assert (ids(hits)[0], hits.total) == ("SCHLAUCH", 1)
+    assert [hit.partly for hit in hits.items] == [False, True, True]
+    assert set(ids(hits)[1:]) == {"KANNE", "PUMPE"}
+    assert find(catalog, "Schlauch Tau").items == hits.items[:1]
+    assert ids(find(catalog, "Schlauch Tau", partly=True, limit=1, offset=2)) == ids(hits)[2:]
+    assert ids(find(catalog, "Schlauch Tau", partly=True, price_max=Money(5000))) == ["SCHLAUCH", "KANNE"]
+
+
+def test_two_words_written_as_one_are_found_apart(make: Make) -> None:
+    hits = find(make(GARDEN).catalog(), "pumpebach")
+    assert (ids(hits), hits.relaxed) == (["PUMPE"], ())
+
+
+def test_what_sells_best_comes_before_what_fits_hardly_better(make: Make) -> None:
+    rows = "\n".join(f"{name},,{title},Tassen,9.00 EUR,{left},,,,{liked}" for name, title, left, liked in (
+        ("KURZ", "Tasse", 5, 1), ("LIEB", "Tasse mit Henkel", 5, 90), ("WEG", "Tasse mit Henkel", 0, 90),
+    ))  # fmt: skip
+    assert ids(find(make({"products.csv": f"{COLUMNS}\n{rows}\n"}).catalog(), "Tasse")) == ["LIEB", "KURZ", "WEG"]
