@@ -24,6 +24,7 @@ _MOST_COMBINATIONS = 12
 _SHORTEST_PART = 3  # letters
 _DEEPER = 10  # so many more rows with some of the words are looked at than products are wanted: filters and variants take their share
 
+_WEIGHTS = ", ".join(map(str, WEIGHTS))
 _EFFECTIVE = (
     "CASE WHEN v.sale_price IS NOT NULL AND (v.sale_from IS NULL OR v.sale_from <= :now) "
     "AND (v.sale_until IS NULL OR :now <= v.sale_until) THEN v.sale_price ELSE v.price END"
@@ -180,7 +181,7 @@ class Search:
         return None
 
     def _parted(self, typed: Sequence[str], language: str) -> _Plan | None:
-        """A word nobody knows that is two of the shop's: `teekanne` where there are cans of tea."""
+        """A word nobody knows that is two of the shop's: `wollmütze` where there are caps of wool."""
         for place, word in enumerate(typed):
             if self._known(word, language):
                 continue
@@ -255,7 +256,7 @@ class Search:
         """Products that have some of the words and not all, what has more and rarer ones first."""
         sql = _SOME.format(
             name=table(plan.language),
-            weights=", ".join(map(str, WEIGHTS)),
+            weights=_WEIGHTS,
             free=_FREE,
             rows=_ROWS.format(source="top JOIN variant v ON v.n = top.n", where=self._condition.where),
         )
@@ -270,8 +271,7 @@ class Search:
         return list(found.values())[skipped : skipped + limit]
 
     def _found_sql(self, plan: _Plan | None) -> str:
-        weights = ", ".join(map(str, WEIGHTS))
-        score = f"-bm25({table(plan.language)}, {weights})" if plan else "0.0"
+        score = f"-bm25({table(plan.language)}, {_WEIGHTS})" if plan else "0.0"
         where = self._condition.where
         rows = self._from(plan.language, where) if plan else _ROWS.format(source="variant v", where=where)
         return (

@@ -8,6 +8,8 @@ from intents.lexicon import DATA, LANGUAGES, lexicon
 from intents.phrases import Phrases
 from intents.words import key_of, keys_of
 
+COUNTRIES = frozenset({"d", "de", "a", "at", "ch"})  # as they stand before a postcode: "D-24103 Kiel"
+
 
 def _listed(name: str) -> list[str]:
     lines = (DATA / name).read_text("utf-8").splitlines()

@@ -45,7 +45,6 @@ _NO_NAME = filler().union(*(
 _AROUND = lexicon().keys("polite") | {"in", "is", "ist", "an", "nach", "to", "at", "adresse", "address"}
 _IN = around().keys("whereabouts", "postcode")
 _ABOUT = lexicon().keys("places", "store_after") | around().keys("branch", "shop")
-_COUNTRIES = frozenset({"d", "de", "a", "at", "ch"})  # "D-24103 Kiel"
 _POSTCODE = re.compile(r"\d{4,5}")
 _HOUSE = re.compile(r"\d{1,4}")
 SHORTEST_STREET = 6  # letters of a street's name in one word
@@ -199,9 +198,9 @@ def _clear(words: Sequence[Word], place: int) -> bool:
     """Whether figures stand for themselves: they are no sum or count, and no hyphen, comma or point glues them to others."""
     if _key(words, place + 1) in _COUNTED:
         return False
-    before = place > 0 and words[place - 1].end == words[place].start and words[place - 1].key not in {",", ":", "("}
-    if before and words[place - 1].key == "-" and _key(words, place - 2) in _COUNTRIES:
-        before = False
+    country = _key(words, place - 1) == "-" and _key(words, place - 2) in names.COUNTRIES
+    apart = country or _key(words, place - 1) in {",", ":", "("}
+    before = place > 0 and words[place - 1].end == words[place].start and not apart
     glued = place + 1 < len(words) and words[place + 1].start == words[place].end
     inside = glued and place + 2 < len(words) and words[place + 2].start == words[place + 1].end
     return not before and not inside and not (glued and words[place + 1].key in {"-", "/"})

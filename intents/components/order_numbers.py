@@ -19,8 +19,7 @@ _CUE, _PAPERS, _LINKS = (lexicon().keys("order", kind) for kind in ("cue", "pape
 _VOUCHER = lexicon().keys("voucher")
 _MEASURED = lexicon().keys("units") | {"euro", "euros", "€", "eur", "pounds", "$", "£"}
 _FOREIGN = re.compile(r"(?<![\w-])(?:[a-z]{1,3}-?\d{4,10}|\d{2,6}-\d{4,8}|\d{4,8}-[a-z])(?![\w-])")
-
-_POSTCODE = re.compile(r"(?:de?|at?|ch)-\d{4,5}")  # "D-24103", before a town
+_POSTCODE = re.compile(rf"(?:{'|'.join(names.COUNTRIES)})-\d{{4,5}}")
 
 
 @cache

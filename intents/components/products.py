@@ -76,7 +76,7 @@ def _compound(draft: Draft, kind: Entity) -> None:
         named = [titled for form in forms for titled in shop.titles.holding(form)]
         fitting = [product for product, words in named if any(word[:4] == head for word in words)]
         if fitting:
-            draft.entities.remove(kind)
+            draft.drop(kind)
             value = [{"product": one, "sku": None, "score": COMPOUND} for one in dict.fromkeys(fitting)][:MOST]
             draft.add("product", value, first, last, score=COMPOUND)
             return

@@ -119,7 +119,7 @@ def _decimal(draft: Draft, place: int) -> bool:
     """Whether a mark stands here between the figures of one number: "1,5"."""
     words = draft.words[max(0, place - 1) : place + 2]
     glued = len(words) > 2 and words[0].end == words[1].start and words[1].end == words[2].start
-    return glued and words[1].key in {",", "."} and words[0].key.isdigit()
+    return glued and words[1].key in {",", "."} and words[0].key.isdigit() and words[2].key.isdigit()
 
 
 def _cued(draft: Draft, place: int) -> bool:
